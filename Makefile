@@ -1,0 +1,58 @@
+# Every target works in a fresh clone: it sets up what it needs.
+.DEFAULT_GOAL := help
+SHELL := bash
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+NERACA_DATA ?= $(CURDIR)/data
+export NERACA_DATA
+
+.PHONY: help setup run ui test lint fix bench samples lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Create .venv and install the locked dependencies
+
+# --no-deps: the lock is complete, so nothing is left to resolve, and nothing outside it can slip in.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## Land the shipped samples, run the nightly job, print the report
+	@$(BIN)/neraca land --samples
+	@$(BIN)/neraca run
+
+ui: $(READY) ## Dagster's UI: the graph, the checks, the schedule
+	@$(BIN)/neraca ui
+
+test: $(READY) ## All tests
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: $(READY) ## Style, SQL, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	$(BIN)/mypy
+
+fix: $(READY) ## Mend what the linters can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix dbt_project/models dbt_project/tests
+
+bench: $(READY) ## Speed, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+samples: $(READY) ## Build data/samples again from its facts
+	$(BIN)/python data/samples/build.py
+
+lock: $(READY) ## Resolve the dependencies again
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean: ## Remove .venv and what tools leave behind; data stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs
