@@ -1,0 +1,90 @@
+"""The suites in `expectations/`: Great Expectations' serialised form, with our own entries under `meta` checked."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from orchestration.findings import Severity
+
+
+class SuiteError(Exception):
+    """A suite that cannot be used; the message names the file, the entry and the mistake."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Explanation(_Strict):
+    """What is wrong, for the region (Indonesian) and for everybody else (English)."""
+
+    id: str
+    en: str
+
+
+class RuleMeta(_Strict):
+    """Our entries on an expectation: the rule's id, what is wrong, what is expected, and who mends it.
+
+    `cell_column` names the canonical column whose cell a finding points at, where it is not the expectation's own.
+    """
+
+    rule: str
+    explanation: Explanation
+    expected: str
+    mended_by: str
+    cell_column: str | None = None
+
+
+class Expectation(_Strict):
+    """One expectation as Great Expectations serialises it."""
+
+    type: str
+    kwargs: dict[str, Any]
+    severity: Severity
+    meta: RuleMeta
+
+
+class Suite(_Strict):
+    """The expectations of one form."""
+
+    name: str
+    meta: dict[str, Any] = {}
+    expectations: list[Expectation]
+
+    @field_validator("expectations")
+    @classmethod
+    def _rules_are_unique(cls, expectations: list[Expectation]) -> list[Expectation]:
+        rules = [expectation.meta.rule for expectation in expectations]
+        if twice := sorted({rule for rule in rules if rules.count(rule) > 1}):
+            raise ValueError(f"rules that stand twice: {', '.join(twice)}")
+        return expectations
+
+
+def load_suite(expectations: Path, form: str) -> Suite:
+    """The suite of a form.
+
+    Raises:
+        SuiteError: the form has no suite, or the suite is not in Great Expectations' form or lacks our entries.
+    """
+    path = expectations / f"{form}.yml"
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        suite = Suite.model_validate(raw)
+    except FileNotFoundError as error:
+        raise SuiteError(f"expectations/{form}.yml is missing: every form needs a suite, if only an empty one") from error
+    except yaml.YAMLError as error:
+        raise SuiteError(f"expectations/{path.name}: not readable as YAML: {error}") from error
+    except ValidationError as error:
+        mistakes = "; ".join(f"{'.'.join(map(str, m['loc']))}: {m['msg']}" for m in error.errors())
+        raise SuiteError(f"expectations/{path.name}: {mistakes}") from error
+    if suite.name != form:
+        raise SuiteError(f"expectations/{path.name}: names the suite {suite.name!r}, expected {form!r}")
+    return suite
+
+
+def load_suites(expectations: Path, forms: Iterable[str]) -> dict[str, Suite]:
+    """The suites of several forms, by form. Raises SuiteError like `load_suite`."""
+    return {form: load_suite(expectations, form) for form in forms}

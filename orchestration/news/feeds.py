@@ -1,0 +1,126 @@
+"""Feeds and pages over HTTP, politely: conditional requests, retries, limits on time and size."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import feedparser
+import httpx
+from httpx_retries import Retry, RetryTransport
+
+LARGEST_PAGE = 5 << 20  # a news page of more than 5 MiB is something else
+TIMEOUT = 20.0  # seconds; a feed that takes longer is down for tonight
+_TRACKING = ("utm_", "fbclid", "gclid")
+
+
+class FeedError(Exception):
+    """A feed or page that could not be had; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: its bytes, and the marks to ask with next time. `content` is None where nothing has changed."""
+
+    content: bytes | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An entry of a feed. `url` is without tracking parameters, so that one article has one address."""
+
+    url: str
+    title: str
+    published_on: date | None
+
+
+class Fetcher:
+    """Fetches over HTTP, or from a `mirror` folder of saved copies where the network is closed."""
+
+    def __init__(self, mirror: Path | None = None, retries: int = 2) -> None:
+        self._mirror = mirror
+        self._retries = retries
+
+    @contextmanager
+    def open(self) -> Iterator["Fetcher"]:
+        """Keep one client open for many requests."""
+        transport: httpx.BaseTransport
+        if self._mirror is not None:
+            transport = _FolderTransport(self._mirror)
+        else:
+            transport = RetryTransport(retry=Retry(total=self._retries, backoff_factor=0.5))
+        headers = {"User-Agent": "neraca-pendamping (public-interest statistics on mentoring)"}
+        with httpx.Client(transport=transport, timeout=TIMEOUT, follow_redirects=True, headers=headers) as client:
+            self._client = client
+            yield self
+
+    def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """The bytes at an address, or none if they are still those of `etag` or `last_modified`.
+
+        Raises:
+            FeedError: no answer, an error answer, or an answer beyond the size limit.
+        """
+        headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        try:
+            with self._client.stream("GET", url, headers={k: v for k, v in headers.items() if v}) as response:
+                if response.status_code == httpx.codes.NOT_MODIFIED:
+                    return Fetched(None, etag, last_modified)
+                response.raise_for_status()
+                content = bytearray()
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if len(content) > LARGEST_PAGE:
+                        raise FeedError(f"{url}: more than {LARGEST_PAGE:,} bytes")
+        except httpx.HTTPError as error:
+            raise FeedError(f"{url}: {error or type(error).__name__}") from error
+        return Fetched(bytes(content), response.headers.get("ETag"), response.headers.get("Last-Modified"))
+
+
+class _FolderTransport(httpx.BaseTransport):
+    """Answers from the files of one folder: the last part of the address is looked up among their names.
+
+    No path is ever made from an address, so none can lead out of the folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.name: path for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        path = self._files.get(request.url.path.rpartition("/")[2])
+        return httpx.Response(200, content=path.read_bytes()) if path else httpx.Response(404)
+
+
+def read_feed(content: bytes) -> list[FeedItem]:
+    """The items of an RSS or Atom feed, in its order, each address once.
+
+    Raises:
+        FeedError: the bytes are no feed.
+    """
+    parsed = feedparser.parse(content)
+    if not parsed.version:
+        raise FeedError(f"not understood as RSS or Atom: {parsed.get('bozo_exception', 'no feed in it')}")
+    items: dict[str, FeedItem] = {}
+    for entry in parsed.entries:
+        if not entry.get("link", "").startswith(("http://", "https://")):
+            continue
+        published = entry.get("published_parsed") or entry.get("updated_parsed")
+        url = without_tracking(entry["link"])
+        items.setdefault(
+            url, FeedItem(url, entry.get("title", ""), date(*published[:3]) if published else None)
+        )
+    return list(items.values())
+
+
+def without_tracking(url: str) -> str:
+    """An address without fragment and tracking parameters.
+
+    >>> without_tracking("https://kabar.example/a.html?utm_source=rss&halaman=2#atas")
+    'https://kabar.example/a.html?halaman=2'
+    """
+    parts = urlsplit(url)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith(_TRACKING)]
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))

@@ -1,0 +1,158 @@
+"""What arrived: landed files and feeds, into the archive and its ledger. Nothing is read before it is archived."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.archive import Archive
+from orchestration.findings import Finding, reading_finding
+from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.release import fingerprint_of_latest
+from orchestration.warehouse.store import Warehouse, transaction
+from orchestration.warehouse.versions import Versions, fingerprint
+from orchestration.workbooks import Feed, load_feeds, load_forms
+from orchestration.workspace import PROJECT, Workspace
+
+STATION = "collect"
+UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")  # copies still on their way; they come under their name later
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one run found: new files and pages, and whether the latest release already holds all there is."""
+
+    new_files: int
+    new_pages: int
+    fingerprint: str
+    is_up_to_date: bool
+
+
+def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -> Collected:
+    """Archive what has landed and what the feeds have new, and tell whether there is anything to do.
+
+    There is nothing to do when the latest release was made from these very files by this very code.
+    """
+    archive = Archive(workspace.archive)
+    archive.sweep()
+    with Warehouse(workspace.warehouse).connect() as connection:
+        new_files = _collect_landed(connection, archive, workspace, say)
+        new_pages = sum(
+            _collect_feed(connection, archive, feed, say) for feed in load_feeds(workspace.sources).values()
+        )
+        files = connection.execute("select file_sha256 from ledger.files order by file_sha256").fetchall()
+    now = fingerprint(Versions.of(workspace), [sha for (sha,) in files])
+    return Collected(new_files, new_pages, now, now == fingerprint_of_latest(workspace))
+
+
+def _collect_landed(
+    connection: duckdb.DuckDBPyConnection, archive: Archive, workspace: Workspace, say: Callable[[str], None]
+) -> int:
+    forms = load_forms(workspace.sources)
+    known = {
+        path: (size, modified)
+        for path, size, modified in connection.execute("select path, bytes, modified_ns from ledger.landed").fetchall()
+    }
+    new = 0
+    for path in _landed_files(workspace.landing):
+        inside = path.relative_to(workspace.landing)
+        state = path.stat()
+        if known.get(inside.as_posix()) == (state.st_size, state.st_mtime_ns):
+            continue
+        digest = archive.put_file(path)
+        told = next((part for part in reversed(inside.parts[:-1]) if part in forms), None)
+        with transaction(connection):
+            connection.execute(
+                "insert or replace into ledger.landed values (?, ?, ?, ?)",
+                [inside.as_posix(), state.st_size, state.st_mtime_ns, digest],
+            )
+            is_new = _enter(connection, digest, path.name, "submission", told, state.st_size)
+        new += is_new
+        say(f"{inside.as_posix()}: " + ("archived" if is_new else "archived before, under the same content"))
+    return new
+
+
+def _landed_files(landing: Path) -> Iterator[Path]:
+    """The landed files in the order of their arrival. Links are passed over: they can point anywhere."""
+    if not landing.is_dir():
+        return
+    found = []
+    for folder, _, names in os.walk(landing, followlinks=False):
+        for name in names:
+            path = Path(folder) / name
+            if not name.startswith(".") and not name.endswith(UNFINISHED) and path.is_file() and not path.is_symlink():
+                found.append(path)
+    yield from sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.as_posix()))
+
+
+def _enter(
+    connection: duckdb.DuckDBPyConnection,
+    digest: str,
+    name: str,
+    kind: str,
+    told_source: str | None,
+    size: int,
+) -> bool:
+    """Write a file into the ledger; False if its content is there already."""
+    return bool(
+        connection.execute(
+            """
+            insert into ledger.files
+            select coalesce(max(arrival), 0) + 1, ?, ?, ?, ?, ?, now() from ledger.files
+            having not exists (select 1 from ledger.files as known where known.file_sha256 = ?)
+            returning arrival
+            """,
+            [digest, name, kind, told_source, size, digest],
+        ).fetchall()
+    )
+
+
+def _collect_feed(
+    connection: duckdb.DuckDBPyConnection, archive: Archive, feed: Feed, say: Callable[[str], None]
+) -> int:
+    """Archive a feed and the pages that are new in it. What cannot be had is a finding, and tried again next time."""
+    from orchestration.news import FeedError, Fetcher, read_feed
+
+    connection.execute("delete from quality.findings where station = ? and form = ?", [STATION, feed.feed])
+    marks = connection.execute("select etag, last_modified from ledger.feeds where feed = ?", [feed.feed]).fetchone()
+    findings: list[Finding] = []
+    new = 0
+    with Fetcher(PROJECT / feed.mirror if feed.mirror else None).open() as fetcher:
+        try:
+            fetched = fetcher.get(feed.url, *(marks or ()))
+            items = read_feed(fetched.content) if fetched.content is not None else []
+        except FeedError as error:
+            rule = "feed_not_understood" if "not understood" in str(error) else "feed_unreachable"
+            findings.append(reading_finding(rule, str(error), form=feed.feed, seen=feed.url))
+            write_findings(connection, STATION, findings, None, None)
+            say(f"{feed.feed}: {error}")
+            return 0
+        held = connection.execute("select url from ledger.pages").fetchall()
+        for item in items:
+            if (item.url,) in held:
+                continue
+            try:
+                page = fetcher.get(item.url).content or b""
+            except FeedError as error:
+                findings.append(reading_finding("page_unreachable", str(error), form=feed.feed, seen=item.url))
+                continue
+            digest = archive.put(page)
+            name = item.url.rpartition("/")[2] or item.url
+            with transaction(connection):
+                _enter(connection, digest, name, "page", feed.feed, len(page))
+                connection.execute(
+                    "insert into ledger.pages values (?, ?, ?, now())", [item.url, feed.feed, digest]
+                )
+            new += 1
+        # The feed comes after its pages: a run stopped in between asks for the missing ones again.
+        with transaction(connection):
+            if fetched.content is not None:
+                digest = archive.put(fetched.content)
+                _enter(connection, digest, f"{feed.feed}.xml", "feed", feed.feed, len(fetched.content))
+            marks_now = [None, None] if findings else [fetched.etag, fetched.last_modified]
+            connection.execute("insert or replace into ledger.feeds values (?, ?, ?, now())", [feed.feed, *marks_now])
+            write_findings(connection, STATION, findings, None, None)
+    say(f"{feed.feed}: {new} new pages" + (f", {len(findings)} not to be had" if findings else ""))
+    return new

@@ -1,0 +1,239 @@
+"""New records into verdicts: one validation per form, findings with their cells, a judgement per slice."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import duckdb
+
+from orchestration.findings import Finding
+from orchestration.gate import Failure, Suite, load_suites, validate, verdict_of
+from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, quoted, transaction, transposed
+from orchestration.warehouse.versions import Versions
+from orchestration.workbooks import Form, load_forms
+from orchestration.workspace import Workspace
+
+STATION = "judge"
+
+
+@dataclass
+class Judged:
+    """What one run judged: per form the submissions and, by verdict, the slices."""
+
+    submissions: dict[str, int] = field(default_factory=dict)
+    slices: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def judge(workspace: Workspace, version: str | None = None, say: Callable[[str], None] = lambda _: None) -> Judged:
+    """Judge every submission that this version of the gate has not judged. Each form's judgements are one transaction.
+
+    Raises:
+        SuiteError: a form has no suite, or its suite cannot be evaluated.
+    """
+    version = version or Versions.of(workspace).gate
+    forms = load_forms(workspace.sources)
+    suites = load_suites(workspace.expectations, forms)
+    judged = Judged()
+    with Warehouse(workspace.warehouse).connect() as connection:
+        for name, form in forms.items():
+            waiting = _waiting(connection, name, version)
+            if not waiting:
+                continue
+            say(f"{name}: judging {len(waiting)} submissions")
+            # Judged outside the transaction: reading needs none, and validation is the long part.
+            findings = _findings(connection, form, suites[name], waiting)
+            with transaction(connection):
+                judged.slices[name] = _write(connection, form, findings, waiting, version)
+            judged.submissions[name] = len(waiting)
+            say(f"{name}: " + ", ".join(f"{n} slices {v}" for v, n in sorted(judged.slices[name].items())))
+    return judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    file_sha256: str
+    file_name: str
+    arrival: int
+
+
+def _waiting(connection: duckdb.DuckDBPyConnection, form: str, version: str) -> list[_Waiting]:
+    done = is_done(connection, STATION, version)
+    rows = connection.execute(
+        """
+        select files.file_sha256, files.file_name, files.arrival
+        from ledger.submissions as submissions
+        inner join ledger.files as files on submissions.file_sha256 = files.file_sha256
+        where submissions.form = ?
+        order by files.arrival
+        """,
+        [form],
+    ).fetchall()
+    return [_Waiting(*row) for row in rows if _item(row[0], form) not in done]
+
+
+def _item(file_sha256: str, form: str) -> str:
+    return f"{file_sha256}:{form}"
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, form: Form, suite: Suite, waiting: list[_Waiting]
+) -> dict[str, list[Finding]]:
+    """What the suite finds, by file."""
+    files = [submission.file_sha256 for submission in waiting]
+    table = f"records.{quoted(form.form)}"
+    records = connection.execute(
+        f"select * from {table} where file_sha256 = any(?) order by record_id",  # noqa: S608
+        [files],
+    ).df()
+    place = records.set_index("record_id")[["file_sha256", "sheet", "row", "region_code", "period"]]
+    cell_columns = {
+        (file, sheet, column): letter
+        for file, sheet, column, letter in connection.execute(
+            "select file_sha256, sheet, column_name, cell_column from ledger.placements where form = ?", [form.form]
+        ).fetchall()
+    }
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for failure in validate(records, suite):
+        if failure.record_id is None:
+            for file in files:
+                found[file].append(_finding(form, failure))
+            continue
+        file, sheet, row, region_code, period = place.loc[failure.record_id]
+        sheet, region_code, period = (v if isinstance(v, str) else None for v in (sheet, region_code, period))
+        letter = cell_columns.get((file, sheet, _column(failure)))
+        found[file].append(
+            _finding(
+                form,
+                failure,
+                sheet=sheet,
+                row=int(row),
+                cell=f"{letter}{row}" if letter else None,
+                region_code=region_code,
+                period=period,
+            )
+        )
+    return found
+
+
+def _column(failure: Failure) -> str | None:
+    """The canonical column that a failure points at: the one its rule names, or the expectation's own."""
+    kwargs = failure.expectation.kwargs
+    column = failure.expectation.meta.cell_column or kwargs.get("column") or kwargs.get("column_A")
+    return str(column) if column else None
+
+
+def _finding(form: Form, failure: Failure, **place: str | int | None) -> Finding:
+    rule = failure.expectation.meta
+    column = form.columns.get(_column(failure) or "")
+    # NaN is how pandas writes a missing number; a pseudonym says nothing to a reader.
+    is_shown = failure.value is not None and failure.value == failure.value and not (column and column.personal)
+    return Finding(
+        rule=rule.rule,
+        severity=failure.expectation.severity,
+        message=rule.explanation.en,
+        expected=rule.expected,
+        form=form.form,
+        seen=str(failure.value) if is_shown else None,
+        **place,  # type: ignore[arg-type]
+    )
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    form: Form,
+    findings: dict[str, list[Finding]],
+    waiting: list[_Waiting],
+    version: str,
+) -> dict[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    judgements = []
+    for submission in waiting:
+        connection.execute(
+            "delete from quality.findings where station = ? and file_sha256 = ? and form = ?",
+            [STATION, submission.file_sha256, form.form],
+        )
+        write_findings(
+            connection, STATION, findings.get(submission.file_sha256, []), submission.file_sha256, submission.file_name
+        )
+        standing = _standing(connection, form.form, submission)
+        for judged in _judge_slices(connection, form.form, submission):
+            counts[str(judged["verdict"])] += 1
+            if _said(judged) not in standing:  # else there is nothing new to know
+                judgements.append(judged | {"suite_version": version})
+        mark_done(connection, STATION, _item(submission.file_sha256, form.form), version)
+    append(connection, "ledger.judgements", _judged_now(connection, transposed(judgements)))
+    return counts
+
+
+def _judge_slices(
+    connection: duckdb.DuckDBPyConnection, form: str, submission: _Waiting
+) -> list[dict[str, str | int | None]]:
+    """A judgement for each slice of a submission: its own findings and those on the submission as a whole."""
+    slices = connection.execute(
+        f"""
+        select region_code, period, count(*) as records, string_agg(distinct origin, '+' order by origin) as origin
+        from records.{quoted(form)}
+        where file_sha256 = ?
+        group by region_code, period
+        order by region_code nulls last, period nulls last
+        """,  # noqa: S608
+        [submission.file_sha256],
+    ).fetchall()
+    findings = connection.execute(
+        """
+        select region_code, period, "row" is null and region_code is null as is_on_the_whole, rule, severity
+        from quality.findings
+        where file_sha256 = ? and form = ?
+        """,
+        [submission.file_sha256, form],
+    ).fetchall()
+    of_slice: dict[tuple[str | None, str | None], list[tuple[str, str]]] = defaultdict(list)
+    of_all: list[tuple[str, str]] = []
+    for region_code, period, is_on_the_whole, rule, severity in findings:
+        (of_all if is_on_the_whole else of_slice[region_code, period]).append((rule, severity))
+    judged = []
+    for region_code, period, records, origin in slices:
+        verdict, reasons = verdict_of([*of_all, *of_slice[region_code, period]])
+        judged.append(
+            {
+                "form": form,
+                "region_code": region_code,
+                "period": period,
+                "file_sha256": submission.file_sha256,
+                "arrival": submission.arrival,
+                "verdict": verdict.value,
+                "reasons": reasons,
+                "records": records,
+                "origin": origin,
+            }
+        )
+    return judged
+
+
+def _standing(
+    connection: duckdb.DuckDBPyConnection, form: str, submission: _Waiting
+) -> set[tuple[str | int | None, ...]]:
+    """The last judgements of a submission's slices, as `_said` writes them."""
+    return set(
+        connection.execute(
+            """
+            select region_code, period, verdict, reasons, records, origin from ledger.judgements
+            where form = ? and file_sha256 = ?
+            qualify row_number() over (partition by region_code, period order by judged_at desc) = 1
+            """,
+            [form, submission.file_sha256],
+        ).fetchall()
+    )
+
+
+def _said(judged: dict[str, str | int | None]) -> tuple[str | int | None, ...]:
+    return tuple(judged[name] for name in ("region_code", "period", "verdict", "reasons", "records", "origin"))
+
+
+def _judged_now(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[object]]) -> dict[str, list[object]]:
+    """The same moment for all judgements of a run: readers of a moment see all of them or none."""
+    if not columns:
+        return {}
+    now = connection.execute("select now()").fetchone()
+    return columns | {"judged_at": [now[0] if now else None] * len(columns["form"])}

@@ -1,0 +1,196 @@
+"""The release: one read-only DuckDB file that analysts read, built beside and swapped in whole.
+
+A reader that has the old file open keeps it; one that opens `latest` after the swap gets the new one.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.warehouse import articles, extraction
+from orchestration.warehouse.store import Warehouse, quoted
+from orchestration.warehouse.versions import Versions, fingerprint
+from orchestration.workspace import Workspace
+
+_FILE = "neraca.duckdb"
+
+# Beside all of schema `marts`. What is not named here stays in the build file.
+_QUALITY = {
+    "files": "Every file that arrived: what it was read as, or the rule that it breaks.",
+    "findings": "Everything noticed while reading and judging, with its place, what was seen and what was expected.",
+    "verdicts": "The gate's word on each slice (form, region, period) and how long it stood.",
+    "slices": "Each slice as it is published now: its last accepted submission, or why there is none.",
+}
+_META = {
+    "release": "This release: when and from what it was made, by which version of the code. One row.",
+    "inputs": "The archived files that this release was made from.",
+}
+
+
+@dataclass(frozen=True)
+class Released:
+    """A published release."""
+
+    release_id: str
+    path: Path
+    tables: int
+
+
+def publish(workspace: Workspace, versions: Versions | None = None, say: Callable[[str], None] = lambda _: None) -> Released:
+    """Build a release from the marts as they stand and make it the latest.
+
+    Stopped before the swap, it leaves the latest release as it was and a draft that the next call clears away.
+    """
+    versions = versions or Versions.of(workspace)
+    workspace.releases.mkdir(parents=True, exist_ok=True)
+    for draft in workspace.releases.glob(".draft-*"):
+        shutil.rmtree(draft)
+    draft = workspace.releases / f".draft-{os.getpid()}"
+    draft.mkdir()
+    release_id = _free_name(workspace.releases)
+    with Warehouse(workspace.warehouse).connect() as connection:
+        connection.execute("attach ? as release", [str(draft / _FILE)])
+        tables = _copy_tables(connection)
+        _write_manifest(connection, release_id, versions)
+        connection.execute("detach release")
+    (draft / _FILE).chmod(0o444)
+    _sync(draft / _FILE)
+    folder = workspace.releases / release_id
+    draft.rename(folder)
+    _swap_in(folder / _FILE, workspace.latest_release)
+    say(f"release {release_id}: {tables} tables")
+    return Released(release_id, folder / _FILE, tables)
+
+
+def fingerprint_of_latest(workspace: Workspace) -> str | None:
+    """What the latest release was made from; None where there is none that can be read."""
+    if not workspace.latest_release.exists():
+        return None
+    try:
+        with duckdb.connect(str(workspace.latest_release), read_only=True) as release:
+            row = release.execute("select fingerprint from meta.release").fetchone()
+    except duckdb.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+def _free_name(releases: Path) -> str:
+    name = now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    number = 1
+    while (releases / name).exists():
+        number += 1
+        name = f"{now}-{number}"
+    return name
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection) -> int:
+    """Copy the marts and the quality tables, with their comments, each in an order of its own making: by all columns."""
+    build = _one(connection, "select current_database()")
+    for schema in ("marts", "quality", "meta"):
+        connection.execute(f"create schema release.{schema}")
+    marts = connection.execute(
+        "select table_name from duckdb_tables() where database_name = ? and schema_name = 'marts' order by table_name",
+        [build],
+    ).fetchall()
+    names = [("marts", name) for (name,) in marts] + [("quality", name) for name in _QUALITY]
+    for schema, name in names:
+        connection.execute(
+            f"create table release.{schema}.{quoted(name)} as select * from {schema}.{quoted(name)} order by all"  # noqa: S608
+        )
+    for schema, name, comment in connection.execute(
+        "select schema_name, table_name, comment from duckdb_tables() where database_name = ? and schema_name = 'marts'",
+        [build],
+    ).fetchall():
+        _comment(connection, f"table release.{schema}.{quoted(name)}", comment)
+    for schema, name, column, comment in connection.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where database_name = ? and schema_name = 'marts'",
+        [build],
+    ).fetchall():
+        _comment(connection, f"column release.{schema}.{quoted(name)}.{quoted(column)}", comment)
+    for name, comment in _QUALITY.items():
+        _comment(connection, f"table release.quality.{quoted(name)}", comment)
+    return len(names)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, place: str, comment: str | None) -> None:
+    if comment:
+        text = comment.replace("'", "''")  # COMMENT ON takes no parameters
+        connection.execute(f"comment on {place} is '{text}'")
+
+
+def _write_manifest(connection: duckdb.DuckDBPyConnection, release_id: str, versions: Versions) -> None:
+    connection.execute(
+        """
+        create table release.meta.inputs as
+        select files.arrival, files.file_sha256, files.file_name, files.kind, files.bytes, files.arrived_at
+        from ledger.files as files
+        where files.kind = 'feed'
+            or exists (
+                select 1 from ledger.done as done
+                where done.station = ? and done.version = ? and done.item = files.file_sha256
+            )
+            or exists (
+                select 1 from ledger.done as done
+                inner join ledger.pages as pages on done.item = pages.url
+                where done.station = ? and done.version = ? and pages.file_sha256 = files.file_sha256
+            )
+        order by files.arrival
+        """,
+        [extraction.STATION, versions.extraction, articles.STATION, versions.articles],
+    )
+    files = connection.execute("select file_sha256 from release.meta.inputs order by file_sha256").fetchall()
+    connection.execute(
+        """
+        create table release.meta.release as
+        select
+            ? as release_id,
+            now() as released_at,
+            ? as fingerprint,
+            ? as code_version,
+            (select count(*) from release.meta.inputs) as files,
+            (select count(distinct form) from ledger.submissions) as forms,
+            (select coalesce(sum(records), 0)::bigint from ledger.submissions) as records,
+            count(*) filter (where verdict = 'accepted') as slices_accepted,
+            count(*) filter (where verdict = 'accepted_with_warnings') as slices_accepted_with_warnings,
+            count(*) filter (where verdict = 'quarantined') as slices_quarantined
+        from quality.verdicts
+        where known_to is null
+        """,
+        [release_id, fingerprint(versions, [sha for (sha,) in files]), versions.code],
+    )
+    for name, comment in _META.items():
+        _comment(connection, f"table release.meta.{quoted(name)}", comment)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return str(row[0])
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _swap_in(release: Path, latest: Path) -> None:
+    """Make a release the latest in one step: a link beside it, renamed over it."""
+    latest.parent.mkdir(exist_ok=True)
+    link = latest.with_name(f".{latest.name}.{os.getpid()}")
+    link.unlink(missing_ok=True)
+    try:
+        os.link(release, link)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(release, link)
+        link.chmod(0o444)
+    link.replace(latest)

@@ -1,0 +1,309 @@
+"""The build file: opening it, and the tables that stations write (dbt makes the others)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.workbooks.contracts import PLACE_COLUMNS, Form
+
+_DUCKDB_TYPES = {"integer": "bigint", "number": "double", "text": "varchar", "category": "varchar", "national_id": "varchar"}
+
+_TABLES = """
+create schema if not exists ledger;
+create schema if not exists records;
+create schema if not exists quality;
+create schema if not exists news;
+
+-- What arrived, in the order of arrival. `told_source` is the form that the landing folder names, or the feed.
+create table if not exists ledger.files (
+    arrival integer primary key,
+    file_sha256 varchar not null unique,
+    file_name varchar not null,
+    kind varchar not null check (kind in ('submission', 'feed', 'page')),
+    told_source varchar,
+    bytes bigint not null,
+    arrived_at timestamptz not null
+);
+-- Which landed files have been archived, so that a night without new files reads none.
+create table if not exists ledger.landed (
+    path varchar primary key,
+    bytes bigint not null,
+    modified_ns bigint not null,
+    file_sha256 varchar not null
+);
+-- Which addresses have been fetched; two can hold the same bytes.
+create table if not exists ledger.pages (
+    url varchar primary key,
+    feed varchar not null,
+    file_sha256 varchar not null,
+    fetched_at timestamptz not null
+);
+create table if not exists ledger.feeds (
+    feed varchar primary key,
+    etag varchar,
+    last_modified varchar,
+    checked_at timestamptz not null
+);
+-- Which station has done what, by which version of its code and rules.
+create table if not exists ledger.done (
+    station varchar not null,
+    item varchar not null,
+    version varchar not null,
+    done_at timestamptz not null,
+    primary key (station, item)
+);
+create table if not exists ledger.submissions (
+    file_sha256 varchar not null,
+    form varchar not null,
+    records integer not null,
+    primary key (file_sha256, form)
+);
+create table if not exists ledger.placements (
+    file_sha256 varchar not null,
+    form varchar not null,
+    sheet varchar,
+    column_name varchar not null,
+    cell_column varchar not null,
+    header varchar
+);
+-- Every judgement ever made, never changed: quality.verdicts is read off it.
+create table if not exists ledger.judgements (
+    form varchar not null,
+    region_code varchar,
+    period varchar,
+    file_sha256 varchar not null,
+    arrival integer not null,
+    verdict varchar not null,
+    reasons varchar not null,
+    records integer not null,
+    origin varchar not null,
+    suite_version varchar not null,
+    judged_at timestamptz not null
+);
+create table if not exists quality.findings (
+    station varchar not null,
+    rule varchar not null,
+    severity varchar not null,
+    form varchar,
+    file_sha256 varchar,
+    file_name varchar,
+    sheet varchar,
+    "row" integer,
+    cell varchar,
+    region_code varchar,
+    period varchar,
+    seen varchar,
+    expected varchar,
+    message varchar
+);
+create table if not exists news.articles (
+    article_id varchar primary key,
+    feed varchar not null,
+    file_sha256 varchar not null,
+    url varchar not null,
+    title varchar,
+    published_on date,
+    text_sha256 varchar not null,
+    duplicate_of varchar,
+    is_about_mentoring boolean not null,
+    words integer not null,
+    origin varchar not null
+);
+create table if not exists news.mentions (
+    article_id varchar not null,
+    region_code varchar not null,
+    times integer not null,
+    first_words varchar not null
+);
+create table if not exists news.topics (
+    article_id varchar not null,
+    topic varchar not null,
+    words varchar not null
+);
+
+-- Every file that arrived, what it was read as, and the rule it breaks where it could not be read.
+create or replace view quality.files as
+with forms as (
+    select file_sha256, string_agg(form, ', ' order by form) as form, sum(records) as records
+    from ledger.submissions
+    group by file_sha256
+),
+
+refusals as (
+    select file_sha256, min(rule) as rule
+    from quality.findings
+    where starts_with(rule, 'file_') or starts_with(rule, 'form_')
+    group by file_sha256
+)
+
+select
+    files.arrival,
+    files.file_sha256,
+    files.file_name,
+    files.kind,
+    forms.form,
+    files.told_source,
+    case when forms.form is null and refusals.rule is not null then 'refused' else 'read' end as status,
+    refusals.rule as refused_by,
+    cast(coalesce(forms.records, 0) as bigint) as records,
+    files.bytes,
+    files.arrived_at
+from ledger.files as files
+left join forms on files.file_sha256 = forms.file_sha256
+left join refusals on files.file_sha256 = refusals.file_sha256;
+
+-- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise.
+create or replace view quality.verdicts as
+with latest_arrival as (
+    select
+        *,
+        max(arrival) over (
+            partition by form, region_code, period order by judged_at, arrival
+            rows between unbounded preceding and current row
+        ) as highest_arrival
+    from ledger.judgements
+),
+
+standing as (
+    select * from latest_arrival where arrival = highest_arrival
+)
+
+select
+    form, region_code, period, verdict, reasons, records, origin, file_sha256, suite_version,
+    judged_at as known_from,
+    lead(judged_at) over (partition by form, region_code, period order by judged_at, arrival) as known_to
+from standing;
+
+-- Each slice as it can be published now: its last accepted submission, and whether a later one was held back.
+create or replace view quality.slices as
+with current_judgements as (
+    select * from ledger.judgements
+    qualify row_number() over (
+        partition by form, region_code, period, file_sha256 order by judged_at desc
+    ) = 1
+),
+
+accepted as (
+    select * from current_judgements
+    where verdict in ('accepted', 'accepted_with_warnings')
+    qualify row_number() over (partition by form, region_code, period order by arrival desc) = 1
+),
+
+latest as (
+    select * from current_judgements
+    qualify row_number() over (partition by form, region_code, period order by arrival desc) = 1
+)
+
+select
+    latest.form,
+    latest.region_code,
+    latest.period,
+    accepted.file_sha256 as published_file_sha256,
+    case
+        when accepted.arrival = latest.arrival then 'reported'
+        when accepted.arrival is not null then 'carried_forward'
+        else 'quarantined'
+    end as data_status,
+    coalesce(accepted.origin, latest.origin) as origin,
+    accepted.judged_at as published_from
+from latest
+left join accepted
+    on latest.form = accepted.form
+    and latest.region_code is not distinct from accepted.region_code
+    and latest.period is not distinct from accepted.period;
+"""
+
+
+class WarehouseBusyError(Exception):
+    """Another process is writing the build file."""
+
+
+class Warehouse:
+    """The build file at `path`. It is opened for as long as a station works and no longer: dbt needs it too."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An open connection, with the stations' tables in place.
+
+        Raises:
+            WarehouseBusyError: another run is at work.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = duckdb.connect(str(self.path))
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            raise WarehouseBusyError(f"{self.path} is in use by another run; wait for it to end. ({error})") from error
+        try:
+            connection.execute("set timezone = 'UTC'")
+            connection.execute("set enable_progress_bar = false")
+            connection.execute(_TABLES)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block's changes, or none of them."""
+    connection.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def quoted(identifier: str) -> str:
+    """An SQL identifier, safe whatever it holds."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def create_records_table(connection: duckdb.DuckDBPyConnection, form: Form) -> None:
+    """The form's table, made from its contract: the place columns and the columns that are kept."""
+    types = {name: "varchar" for name in PLACE_COLUMNS} | {"row": "integer"}
+    types |= {name: _DUCKDB_TYPES[column.type] for name, column in form.kept_columns.items()}
+    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
+    connection.execute(f"create table if not exists records.{quoted(form.form)} ({columns})")
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
+    """Append rows given column by column. `table` is a trusted, quoted name.
+
+    Every column is handed over with DuckDB's own types: a column that is all None has no type of its own.
+    """
+    import pandas as pd
+
+    if not columns or not next(iter(columns.values())):
+        return
+    rows = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    names = ", ".join(quoted(name) for name in columns)
+    connection.register("_rows_to_append", rows)
+    try:
+        connection.execute(f"insert into {table} ({names}) select {names} from _rows_to_append")  # noqa: S608
+    finally:
+        connection.unregister("_rows_to_append")
+
+
+def transposed(rows: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Rows to columns, for `append`."""
+    rows = list(rows)
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def is_done(connection: duckdb.DuckDBPyConnection, station: str, version: str) -> set[str]:
+    """The items that a station has done with this version of its code and rules."""
+    rows = connection.execute("select item from ledger.done where station = ? and version = ?", [station, version])
+    return {item for (item,) in rows.fetchall()}
+
+
+def mark_done(connection: duckdb.DuckDBPyConnection, station: str, item: str, version: str) -> None:
+    connection.execute("insert or replace into ledger.done values (?, ?, ?, now())", [station, item, version])

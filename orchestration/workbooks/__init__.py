@@ -1,0 +1,26 @@
+"""From the bytes of a spreadsheet to typed records with their places, and findings for all that was not understood.
+
+Belongs here: file formats, finding the table of a sheet, cell values, the contracts of the forms.
+Stays out: where files come from and where records go; no database, no Dagster.
+
+    >>> from orchestration.workbooks import load_forms, read_submissions
+    >>> submissions, findings = read_submissions(Path("roster.csv").read_bytes(), forms, resolver, key)  # doctest: +SKIP
+"""
+
+from orchestration.workbooks.contracts import Column, ContractError, Feed, Form, load_feeds, load_forms
+from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
+from orchestration.workbooks.submissions import Submission, read_submissions
+
+__all__ = [
+    "Column",
+    "ContractError",
+    "Feed",
+    "Form",
+    "Sheet",
+    "Submission",
+    "UnreadableFileError",
+    "load_feeds",
+    "load_forms",
+    "read_sheets",
+    "read_submissions",
+]

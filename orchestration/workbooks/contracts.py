@@ -1,0 +1,190 @@
+"""The contracts in `data/sources/`: one YAML file per form or feed, checked when loaded.
+
+A typo in a contract is an error with its place, not a column that quietly stays empty.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from orchestration.regions import CodeSystem, Level
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Source = TypeVar("Source", bound=BaseModel)
+Origin = Literal["published", "submitted", "synthetic"]
+ColumnType = Literal["integer", "number", "text", "category", "national_id"]
+
+# Columns that every record has; a contract cannot name its own like these.
+PLACE_COLUMNS = (
+    "record_id",
+    "file_sha256",
+    "sheet",
+    "row",
+    "region_code",
+    "region_as_written",
+    "code_as_written",
+    "region_found_by",
+    "period",
+    "origin",
+)
+
+
+class ContractError(Exception):
+    """A contract that cannot be used; the message names the file, the entry and the mistake."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """One canonical column: the headers it may stand under, its type and unit, and what becomes of persons' data.
+
+    `header` entries are compared without case, accents, punctuation or double spaces; `A › B` names a path through
+    merged header rows, a plain entry the lowest header. `personal` is set for data about a person: `pseudonymise`
+    keeps a keyed pseudonym under the column's name, `drop` keeps nothing.
+    """
+
+    header: list[str] = Field(min_length=1)
+    type: ColumnType
+    description: str
+    required: bool = False
+    unit: str | None = None
+    categories: str | None = None
+    personal: Literal["pseudonymise", "drop"] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Column":
+        if (self.type == "category") != (self.categories is not None):
+            raise ValueError("`categories` goes with `type: category`, and only with it")
+        if self.type == "national_id" and self.personal != "pseudonymise":
+            raise ValueError("a national_id is personal data: `personal: pseudonymise`")
+        return self
+
+
+class RegionCode(_Strict):
+    """The column of region codes and whose codes they are."""
+
+    header: list[str] = Field(min_length=1)
+    system: CodeSystem = CodeSystem.ANY
+
+
+class RegionColumns(_Strict):
+    """Where a row names its region: the name's column, and the province's and code's where the form has them.
+
+    `bare_name` is the level of a name without its type, for forms where that is certain.
+    """
+
+    header: list[str] = Field(min_length=1)
+    province: list[str] = []
+    code: RegionCode | None = None
+    bare_name: Level | None = None
+
+
+class Period(_Strict):
+    """Where a submission says its year: in a column, or in the title rows after one of these words."""
+
+    header: list[str] = []
+    title: list[str] = []
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Period":
+        if not self.header and not self.title:
+            raise ValueError("a period needs `header` or `title`")
+        return self
+
+
+class Form(_Strict):
+    """A kind of spreadsheet: how to recognise it, what each row means, and how to read its columns."""
+
+    form: Name
+    title: str
+    description: str
+    publisher: str
+    licence: str
+    cadence: str
+    owner: str
+    origin: Origin
+    grain: str
+    region: RegionColumns
+    period: Period
+    columns: dict[Name, Column]
+    ignore: list[str] = []
+
+    @model_validator(mode="after")
+    def _no_clash(self) -> "Form":
+        if clash := set(self.columns) & set(PLACE_COLUMNS):
+            raise ValueError(f"columns named like those that every record has: {sorted(clash)}")
+        return self
+
+    @property
+    def kept_columns(self) -> dict[str, Column]:
+        """The columns that reach the warehouse: all but personal data that is dropped."""
+        return {name: column for name, column in self.columns.items() if column.personal != "drop"}
+
+
+class Feed(_Strict):
+    """A news feed. `mirror` is a folder with saved copies, for networks that cannot reach the feed itself."""
+
+    feed: Name
+    title: str
+    description: str
+    publisher: str
+    licence: str
+    cadence: str
+    owner: str
+    origin: Origin
+    url: Annotated[str, StringConstraints(pattern=r"^https?://")]
+    mirror: str | None = None
+
+
+def load_forms(sources: Path) -> dict[str, Form]:
+    """Every form's contract, by form name.
+
+    Raises:
+        ContractError: a file is no YAML, has an unknown or missing entry, or is not named after its form.
+    """
+    return {form.form: form for form in _load(sources, "form", Form)}
+
+
+def load_feeds(sources: Path) -> dict[str, Feed]:
+    """Every feed's contract, by feed name. Raises ContractError like `load_forms`."""
+    return {feed.feed: feed for feed in _load(sources, "feed", Feed)}
+
+
+def load_categories(sources: Path) -> dict[str, dict[str, list[str]]]:
+    """Shared category lists: list name → canonical value → the ways it is written."""
+    path = sources / "shared" / "categories.yml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _load(sources: Path, kind: str, model: type[Source]) -> list[Source]:
+    return [_checked(path, kind, model, raw) for path, raw in _files(sources) if kind in raw]
+
+
+def _files(sources: Path) -> list[tuple[Path, dict[str, Any]]]:
+    files = []
+    for path in sorted(sources.glob("*.yml")):
+        try:
+            raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise ContractError(f"{path.name}: not readable as YAML: {error}") from error
+        if not isinstance(raw, dict) or ("form" in raw) == ("feed" in raw):
+            raise ContractError(f"{path.name}: expected a mapping with either `form:` or `feed:` in it")
+        files.append((path, raw))
+    return files
+
+
+def _checked(path: Path, kind: str, model: type[Source], raw: dict[str, Any]) -> Source:
+    try:
+        source = model.model_validate(raw)
+    except ValidationError as error:
+        mistakes = "; ".join(
+            f"{'.'.join(str(part) for part in mistake['loc']) or kind}: {mistake['msg']}" for mistake in error.errors()
+        )
+        raise ContractError(f"{path.name}: {mistakes}") from error
+    if raw[kind] != path.stem:
+        raise ContractError(f"{path.name}: names the {kind} {raw[kind]!r}; file and {kind} must bear the same name")
+    return source

@@ -1,0 +1,158 @@
+"""Bytes to sheets of cells. The format is recognised by content, never by the file's name."""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import python_calamine
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+# 1 GiB of cells unpacked is far beyond any regional workbook and still fits the machine.
+LARGEST_UNPACKED = 1 << 30
+LARGEST_TEXT = 256 << 20
+
+_ZIP = b"PK\x03\x04"
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = ";,\t|"
+
+
+
+class UnreadableFileError(Exception):
+    """A file that holds no sheets we can read; `rule` is the reading rule it breaks, `seen` what it looks like."""
+
+    def __init__(self, rule: str, message: str, seen: str | None = None) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.seen = seen
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet as it stands: `rows[0][0]` is A1; `merges` are (first row, first column, last row, last column).
+
+    `name` is None for a text file, which has no sheets.
+    """
+
+    name: str | None
+    rows: list[list[object]]
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def read_sheets(content: bytes) -> list[Sheet]:
+    """All worksheets of a workbook, or the one table of a text file.
+
+    Raises:
+        UnreadableFileError: the content is empty, no workbook, damaged, encrypted or too large.
+    """
+    if not content.strip(b"\x00 \t\r\n"):
+        raise UnreadableFileError("file_empty", "the file is empty", f"{len(content)} bytes")
+    if content.startswith(_ZIP):
+        return _read_zipped(content)
+    if content.startswith(_OLE2):
+        if _ENCRYPTED_STREAM in content:
+            raise UnreadableFileError("file_encrypted", "the workbook is locked with a password")
+        return _read_workbook(content)
+    return [Sheet(None, _read_text(content))]
+
+
+def _read_zipped(content: bytes) -> list[Sheet]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        message = "the file is cut off or damaged: it starts like a workbook and has no end"
+        raise UnreadableFileError("file_damaged", message, f"{len(content)} bytes") from error
+    if unpacked > LARGEST_UNPACKED:
+        message = f"the workbook unpacks to {unpacked:,} bytes; the limit is {LARGEST_UNPACKED:,}"
+        raise UnreadableFileError("file_too_large", message, f"{unpacked} bytes")
+    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        message = "the file is a zip archive without a workbook in it"
+        raise UnreadableFileError("file_not_a_workbook", message, ", ".join(sorted(names)[:3]))
+    return _read_workbook(content)
+
+
+def _read_workbook(content: bytes) -> list[Sheet]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [
+            _read_sheet(workbook.get_sheet_by_name(sheet.name))
+            for sheet in workbook.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet
+        ]
+    except PasswordError as error:
+        raise UnreadableFileError("file_encrypted", "the workbook is locked with a password") from error
+    # calamine is Rust: on hostile bytes it can also raise OSError or a PanicException (a BaseException).
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFileError("file_damaged", f"the workbook cannot be read: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFileError("file_damaged", f"the workbook cannot be read: {error}") from error
+
+
+def _read_sheet(sheet: python_calamine.CalamineSheet) -> Sheet:
+    merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ()]
+    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), merges)  # type: ignore[arg-type]
+
+
+def _read_text(content: bytes) -> list[list[object]]:
+    if len(content) > LARGEST_TEXT:
+        message = f"the text file has {len(content):,} bytes; the limit is {LARGEST_TEXT:,}"
+        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
+    text = _decode(content)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))]
+    except csv.Error as error:
+        raise UnreadableFileError("file_damaged", f"the text file cannot be read: {error}") from error
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 (with or without mark), UTF-16 with its mark, else cp1252; anything else is no text."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise UnreadableFileError("file_damaged", f"the text file is cut off: {error}") from error
+    if b"\x00" in content[:65_536]:
+        raise UnreadableFileError("file_not_a_workbook", f"the file is {_kind(content)}, not a workbook", _kind(content))
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError("file_not_a_workbook", f"the file is {_kind(content)}, not a workbook", _kind(content))
+
+
+def _kind(content: bytes) -> str:
+    """What the content looks like, for a message: `image/png`, or `binary data`."""
+    import puremagic
+
+    try:
+        return puremagic.from_string(content, mime=True) or "binary data"
+    except puremagic.PureError:
+        return "binary data"
+
+
+def _separator(text: str) -> str:
+    """The separator that cuts most of the first lines into the same number of columns."""
+    head = text[:65_536].splitlines()[:100]
+
+    def evenness(separator: str) -> int:
+        widths = Counter(len(row) for row in _rows(head, separator))
+        return max((count * width for width, count in widths.items() if width > 1), default=0)
+
+    return max(_SEPARATORS, key=evenness)
+
+
+def _rows(lines: Iterable[str], separator: str) -> Iterable[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error:
+        return

@@ -1,0 +1,172 @@
+"""Cells to typed values, a column at a time: how a column writes its numbers is decided from all its cells.
+
+A cell that cannot be read is named with the reason; it is never guessed and never becomes a silent blank.
+"""
+
+import hmac
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from orchestration.regions.names import plain
+from orchestration.workbooks.contracts import Column
+
+_BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
+
+
+@dataclass(slots=True)
+class ColumnValues:
+    """The values of one column (None where blank or not understood) and, by index, the rule that a cell broke."""
+
+    values: list[object]
+    problems: dict[int, str] = field(default_factory=dict)
+
+
+def is_blank(cell: object) -> bool:
+    """Blank as the regions write it: empty, `-`, `…`, `n.a.`, `null`. Zero is not blank."""
+    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in _BLANKS)
+
+
+def as_text(cell: object) -> str | None:
+    """A cell as a person reads it: whole numbers without `.0`, no apostrophe in front, single spaces."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(str(cell).strip().removeprefix("'").split()) or None
+
+
+def masked(cell: object) -> str:
+    """The shape of a value about a person, without the value: digits as `#`, letters as `x`."""
+    return "".join("#" if c.isdigit() else "x" if c.isalpha() else c for c in str(cell))[:40]
+
+
+def pseudonym(value: str, key: bytes) -> str:
+    """A keyed pseudonym (HMAC-SHA256, 128 bits): the same for the same value and key, not reversible without it."""
+    return hmac.digest(key, value.encode(), "sha256").hex()[:32]
+
+
+def read_column(
+    cells: Sequence[object], column: Column, categories: dict[str, dict[str, list[str]]], key: bytes
+) -> ColumnValues:
+    """All cells of a column, read as its contract says.
+
+    Raises:
+        KeyError: the contract names a category list that `data/sources/shared/categories.yml` does not have.
+    """
+    if column.type in ("integer", "number"):
+        return _read_numbers(cells, whole=column.type == "integer")
+    if column.type == "category":
+        return _read_each(cells, _category_reader(categories[column.categories or ""]))
+    if column.type == "national_id":
+        return _read_each(cells, lambda cell: _read_national_id(cell, key))
+    read = as_text if column.personal is None else lambda cell: _pseudonymised(cell, key)
+    return _read_each(cells, lambda cell: (read(cell), None))
+
+
+def read_year(cell: object) -> str | None:
+    """A year between 1990 and 2099 as text, or None."""
+    text = as_text(cell) or ""
+    return text if re.fullmatch(r"(199|20\d)\d", text) else None
+
+
+def _read_each(cells: Iterable[object], read: Callable[[object], tuple[object, str | None]]) -> ColumnValues:
+    result = ColumnValues([])
+    for index, cell in enumerate(cells):
+        value, problem = (None, None) if is_blank(cell) else read(cell)
+        result.values.append(value)
+        if problem:
+            result.problems[index] = problem
+    return result
+
+
+def _category_reader(categories: dict[str, list[str]]) -> Callable[[object], tuple[object, str | None]]:
+    canonical = {_category_key(w): name for name, ways in categories.items() for w in (name, *ways)}
+
+    def read(cell: object) -> tuple[object, str | None]:
+        value = canonical.get(_category_key(str(cell)))
+        return value, None if value else "cell_not_understood"
+
+    return read
+
+
+def _category_key(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", plain(text))
+
+
+def _pseudonymised(cell: object, key: bytes) -> str | None:
+    text = as_text(cell)
+    return pseudonym(plain(text), key) if text else None
+
+
+def _read_national_id(cell: object, key: bytes) -> tuple[object, str | None]:
+    # A number in the cell has been through Excel's 15 digits: the last of the 16 is lost even if it looks whole.
+    digits = re.sub(r"[\s.'’-]", "", cell) if isinstance(cell, str) else ""
+    if re.fullmatch(r"\d{16}", digits) and not digits.endswith("0000"):
+        return pseudonym(digits, key), None
+    return None, "national_id_damaged"
+
+
+_CURRENCY = re.compile(r"^\s*(?:rp\.?|idr)\s*", re.IGNORECASE)
+_TRAILING_DASH = re.compile(r",\s*[-–—]+\s*$")
+_INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})")
+_UNDECIDABLE = re.compile(r"\d{1,3}[.,]\d{3}")
+_PLAIN = re.compile(r"\d+")
+
+
+def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
+    """Numbers, with the thousands and decimal signs that the column's unambiguous cells show.
+
+    `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
+    `1.234` and `1,234` can only be thousands.
+    """
+    texts = {i: _number_text(cell) for i, cell in enumerate(cells) if isinstance(cell, str) and not is_blank(cell)}
+    unsigned = [text.removeprefix("-") for text in texts.values()]
+    indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)
+    english = any(_ENGLISH.fullmatch(text) for text in unsigned)
+    result = ColumnValues([])
+    for index, cell in enumerate(cells):
+        value: float | int | None = None
+        problem = None
+        if index in texts:
+            value, problem = _read_number_text(texts[index], whole=whole, indonesian=indonesian, english=english)
+        elif isinstance(cell, int | float) and not isinstance(cell, bool):
+            value = cell
+        elif not is_blank(cell):
+            problem = "cell_not_understood"
+        if whole and value is not None:
+            if float(value).is_integer():
+                value = int(value)
+            else:
+                value, problem = None, "cell_not_understood"
+        result.values.append(value)
+        if problem:
+            result.problems[index] = problem
+    return result
+
+
+def _number_text(cell: str) -> str:
+    text = _TRAILING_DASH.sub("", _CURRENCY.sub("", cell.strip().removeprefix("'")))
+    text = re.sub(r"\s", "", text)
+    return f"-{text[1:-1]}" if re.fullmatch(r"\(.+\)", text) else text
+
+
+def _read_number_text(
+    text: str, *, whole: bool, indonesian: bool, english: bool
+) -> tuple[float | int | None, str | None]:
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if _PLAIN.fullmatch(digits):
+        return sign * int(digits), None
+    if _INDONESIAN.fullmatch(digits):
+        return sign * float(digits.replace(".", "").replace(",", ".")), None
+    if _ENGLISH.fullmatch(digits):
+        return sign * float(digits.replace(",", "")), None
+    if _UNDECIDABLE.fullmatch(digits):
+        if whole:
+            return sign * int(re.sub(r"[.,]", "", digits)), None
+        if indonesian is not english:
+            thousands = "." if indonesian else ","
+            return sign * float(digits.replace(thousands, "").replace(",", ".")), None
+        return None, "number_format_undecidable"
+    return None, "cell_not_understood"

@@ -1,0 +1,87 @@
+"""Where things are: the project's own files, and the data folder that `NERACA_DATA` can move.
+
+Belongs here: paths and the pseudonym key's place. Stays out: reading or writing what the paths hold.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+KEY_VARIABLE = "NERACA_PSEUDONYM_KEY"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one installation.
+
+    `data` holds what runs write (landing, archive, warehouse, releases, dagster); `sources`, `expectations`,
+    `dbt_project` and `seeds` hold what people write and review.
+    """
+
+    data: Path
+    sources: Path = PROJECT / "data" / "sources"
+    samples: Path = PROJECT / "data" / "samples"
+    expectations: Path = PROJECT / "expectations"
+    dbt_project: Path = PROJECT / "dbt_project"
+
+    @classmethod
+    def from_environment(cls) -> "Workspace":
+        """The workspace at `NERACA_DATA`, or at the project's own `data/` folder."""
+        return cls(data=Path(os.environ.get("NERACA_DATA") or PROJECT / "data").resolve())
+
+    @property
+    def seeds(self) -> Path:
+        return self.dbt_project / "seeds"
+
+    @property
+    def landing(self) -> Path:
+        return self.data / "landing"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The build file: private to the pipeline. Analysts read a release."""
+        return self.data / "warehouse" / "neraca.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        return self.data / "releases"
+
+    @property
+    def latest_release(self) -> Path:
+        return self.releases / "latest" / "neraca.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data / "dagster"
+
+    def pseudonym_key(self) -> bytes:
+        """The secret that turns a citizen number into a pseudonym.
+
+        Taken from `NERACA_PSEUDONYM_KEY`, else from `pseudonym.key` in the data folder, which is made on first
+        use and readable by its owner alone. Losing it means that a mentor's earlier and later pseudonyms differ.
+        """
+        if from_environment := os.environ.get(KEY_VARIABLE):
+            return from_environment.encode()
+        path = self.data / "pseudonym.key"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            self.data.mkdir(parents=True, exist_ok=True)
+            draft = self.data / f".pseudonym.key.{os.getpid()}"
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+            # A link, not a rename: a key that another process made in the meantime must win.
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+            return path.read_bytes()
