@@ -74,7 +74,9 @@ def load_suite(expectations: Path, form: str) -> Suite:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         suite = Suite.model_validate(raw)
     except FileNotFoundError as error:
-        raise SuiteError(f"expectations/{form}.yml is missing: every form needs a suite, if only an empty one") from error
+        raise SuiteError(
+            f"expectations/{form}.yml is missing: every form needs a suite, if only an empty one"
+        ) from error
     except yaml.YAMLError as error:
         raise SuiteError(f"expectations/{path.name}: not readable as YAML: {error}") from error
     except ValidationError as error:

@@ -61,7 +61,8 @@ def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [RECORD_ID]},
     )
     # Results do not come in the suite's order: the rule's id, unique in a suite, tells which is whose.
-    by_rule = {result.expectation_config.meta["rule"]: result for result in outcome.results}
+    results: list[Any] = outcome.results
+    by_rule = {result.expectation_config.meta["rule"]: result for result in results}
     return [by_rule[expectation.meta.rule] for expectation in suite.expectations]
 
 

@@ -1,18 +1,22 @@
 """Feeds and pages over HTTP, politely: conditional requests, retries, limits on time and size."""
 
+from calendar import timegm
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import feedparser
 import httpx
+import trafilatura
 from httpx_retries import Retry, RetryTransport
 
 LARGEST_PAGE = 5 << 20  # a news page of more than 5 MiB is something else
 TIMEOUT = 20.0  # seconds; a feed that takes longer is down for tonight
+JAKARTA = ZoneInfo("Asia/Jakarta")  # the day on which a reader there saw it
 _TRACKING = ("utm_", "fbclid", "gclid")
 
 
@@ -31,10 +35,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """An entry of a feed. `url` is without tracking parameters, so that one article has one address."""
+    """An entry of a feed: `url` without tracking parameters, so that one article has one address; `summary` as text."""
 
     url: str
     title: str
+    summary: str
     published_on: date | None
 
 
@@ -107,12 +112,15 @@ def read_feed(content: bytes) -> list[FeedItem]:
     for entry in parsed.entries:
         if not entry.get("link", "").startswith(("http://", "https://")):
             continue
-        published = entry.get("published_parsed") or entry.get("updated_parsed")
         url = without_tracking(entry["link"])
-        items.setdefault(
-            url, FeedItem(url, entry.get("title", ""), date(*published[:3]) if published else None)
-        )
+        summary = trafilatura.html2txt(entry.get("summary", "")) if entry.get("summary") else ""
+        items.setdefault(url, FeedItem(url, entry.get("title", ""), summary, _day(entry)))
     return list(items.values())
+
+
+def _day(entry: feedparser.FeedParserDict) -> date | None:
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")  # in UTC
+    return datetime.fromtimestamp(timegm(moment), JAKARTA).date() if moment else None
 
 
 def without_tracking(url: str) -> str:

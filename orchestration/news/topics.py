@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Topics:
-    """The word list `news_topics.csv`: topic `mentoring` tells whether an article is ours at all, the others of what."""
+    """The word list `news_topics.csv`: `mentoring` and `msme` tell whether an article is ours, the others of what."""
 
     words: dict[str, re.Pattern[str]]
 

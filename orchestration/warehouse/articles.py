@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 import duckdb
 
 from orchestration.archive import Archive
 from orchestration.findings import Finding, reading_finding
-from orchestration.news import ArticleWithoutTextError, FeedItem, Topics, read_article, read_feed
+from orchestration.news import Article, ArticleWithoutTextError, FeedItem, Topics, read_article, read_feed
 from orchestration.regions import Resolver, find_mentions
 from orchestration.warehouse.extraction import write_findings
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, transaction, transposed
@@ -17,6 +18,8 @@ from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
 
 STATION = "articles"
+# Of 64 bits. A text published again under another title differs in 4 from the first, unrelated ones in 18 and more.
+REPEATED_WITHIN = 9
 
 
 @dataclass
@@ -26,7 +29,9 @@ class Read:
     articles: dict[str, int] = field(default_factory=dict)
 
 
-def read_articles(workspace: Workspace, version: str | None = None, say: Callable[[str], None] = lambda _: None) -> Read:
+def read_articles(
+    workspace: Workspace, version: str | None = None, say: Callable[[str], None] = lambda _: None
+) -> Read:
     """Read every archived page that this version has not read, into `news.articles`, `.mentions` and `.topics`."""
     version = version or Versions.of(workspace).articles
     feeds = load_feeds(workspace.sources)
@@ -47,11 +52,16 @@ def read_articles(workspace: Workspace, version: str | None = None, say: Callabl
             return read
         archive, resolver = Archive(workspace.archive), Resolver.load(workspace.seeds)
         topics, items = Topics.load(workspace.seeds), _items(connection, archive)
-        for url, feed, file_sha256, file_name in waiting:
-            page = _Page(url, feed, file_sha256, file_name, feeds[feed].origin, items.get(url))
+        pages = [
+            _Page(url, feed, file_sha256, file_name, feeds[feed].origin, items.get(url))
+            for url, feed, file_sha256, file_name in waiting
+        ]
+        # Oldest first: of two pages with the same words, the earlier one is the article and the later one repeats it.
+        pages.sort(key=lambda page: (page.item and page.item.published_on) or date.max)
+        for page in pages:
             with transaction(connection):
-                read.articles[feed] += _read_page(connection, page, archive, resolver, topics)
-                mark_done(connection, STATION, url, version)
+                read.articles[page.feed] += _read_page(connection, page, archive, resolver, topics)
+                mark_done(connection, STATION, page.url, version)
         say(", ".join(f"{feed}: {count} articles" for feed, count in read.articles.items()))
     return read
 
@@ -93,27 +103,30 @@ def _items(connection: duckdb.DuckDBPyConnection, archive: Archive) -> dict[str,
 def _read_page(
     connection: duckdb.DuckDBPyConnection, page: _Page, archive: Archive, resolver: Resolver, topics: Topics
 ) -> int:
-    try:
-        article = read_article(archive.read(page.file_sha256))
-    except ArticleWithoutTextError as error:
-        finding = reading_finding("article_without_text", f"{page.url}: {error}", form=page.feed)
-        write_findings(connection, STATION, [finding], page.file_sha256, page.file_name)
+    article = _article(connection, page, archive)
+    if article is None:
         return 0
-    text = f"{article.title or ''}\n{article.text}"
+    title = (page.item.title if page.item else None) or article.title
+    text = f"{title or ''}\n{article.text}"
     article_id = sha256(page.url.encode()).hexdigest()[:16]
-    first = connection.execute(
-        "select article_id from news.articles where text_sha256 = ? and duplicate_of is null", [article.text_sha256]
+    original = connection.execute(
+        """
+        select article_id from news.articles
+        where duplicate_of is null and bit_count(xor(words_simhash, ?::ubigint)) <= ?
+        order by article_id
+        limit 1
+        """,
+        [article.words_simhash, REPEATED_WITHIN],
     ).fetchone()
-    published = (page.item.published_on if page.item else None) or article.published_on
     row = {
         "article_id": article_id,
         "feed": page.feed,
         "file_sha256": page.file_sha256,
         "url": page.url,
-        "title": article.title or (page.item.title if page.item else None),
-        "published_on": published,
-        "text_sha256": article.text_sha256,
-        "duplicate_of": first[0] if first else None,
+        "title": title,
+        "published_on": (page.item.published_on if page.item else None) or article.published_on,
+        "words_simhash": article.words_simhash,
+        "duplicate_of": original[0] if original else None,
         "is_about_mentoring": topics.is_about_mentoring(text),
         "words": len(article.text.split()),
         "origin": page.origin,
@@ -125,6 +138,16 @@ def _read_page(
     append(connection, "news.mentions", transposed({"article_id": article_id, **mention} for mention in mentions))
     write_findings(connection, STATION, findings, page.file_sha256, page.file_name)
     return 1
+
+
+def _article(connection: duckdb.DuckDBPyConnection, page: _Page, archive: Archive) -> Article | None:
+    """The page's article; where its text cannot be told from what stands around it, what the feed says of it."""
+    try:
+        return read_article(archive.read(page.file_sha256))
+    except ArticleWithoutTextError as error:
+        finding = reading_finding("article_without_text", f"{page.url}: {error}", form=page.feed)
+        write_findings(connection, STATION, [finding], page.file_sha256, page.file_name)
+        return Article(page.item.title, page.item.summary, page.item.published_on) if page.item else None
 
 
 def _mentions(text: str, page: _Page, resolver: Resolver) -> tuple[list[dict[str, str | int]], list[Finding]]:

@@ -17,7 +17,12 @@ from orchestration.workbooks import Feed, load_feeds, load_forms
 from orchestration.workspace import PROJECT, Workspace
 
 STATION = "collect"
-UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")  # copies still on their way; they come under their name later
+UNFINISHED = (
+    ".part",
+    ".tmp",
+    ".crdownload",
+    ".filepart",
+)  # copies still on their way; they come under their name later
 
 
 @dataclass(frozen=True)
@@ -142,17 +147,17 @@ def _collect_feed(
             name = item.url.rpartition("/")[2] or item.url
             with transaction(connection):
                 _enter(connection, digest, name, "page", feed.feed, len(page))
-                connection.execute(
-                    "insert into ledger.pages values (?, ?, ?, now())", [item.url, feed.feed, digest]
-                )
+                connection.execute("insert into ledger.pages values (?, ?, ?, now())", [item.url, feed.feed, digest])
             new += 1
         # The feed comes after its pages: a run stopped in between asks for the missing ones again.
         with transaction(connection):
             if fetched.content is not None:
                 digest = archive.put(fetched.content)
                 _enter(connection, digest, f"{feed.feed}.xml", "feed", feed.feed, len(fetched.content))
-            marks_now = [None, None] if findings else [fetched.etag, fetched.last_modified]
-            connection.execute("insert or replace into ledger.feeds values (?, ?, ?, now())", [feed.feed, *marks_now])
+            etag, last_modified = (None, None) if findings else (fetched.etag, fetched.last_modified)
+            connection.execute(
+                "insert or replace into ledger.feeds values (?, ?, ?, now())", [feed.feed, etag, last_modified]
+            )
             write_findings(connection, STATION, findings, None, None)
     say(f"{feed.feed}: {new} new pages" + (f", {len(findings)} not to be had" if findings else ""))
     return new

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -86,7 +87,8 @@ def _findings(
         f"select * from {table} where file_sha256 = any(?) order by record_id",  # noqa: S608
         [files],
     ).df()
-    place = records.set_index("record_id")[["file_sha256", "sheet", "row", "region_code", "period"]]
+    named = records.loc[:, ["record_id", "file_sha256", "sheet", "row", "region_code", "period"]]
+    places: dict[str, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in named.itertuples(index=False)}
     cell_columns = {
         (file, sheet, column): letter
         for file, sheet, column, letter in connection.execute(
@@ -99,7 +101,7 @@ def _findings(
             for file in files:
                 found[file].append(_finding(form, failure))
             continue
-        file, sheet, row, region_code, period = place.loc[failure.record_id]
+        file, sheet, row, region_code, period = places[failure.record_id]
         sheet, region_code, period = (v if isinstance(v, str) else None for v in (sheet, region_code, period))
         letter = cell_columns.get((file, sheet, _column(failure)))
         found[file].append(

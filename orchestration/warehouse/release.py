@@ -41,7 +41,9 @@ class Released:
     tables: int
 
 
-def publish(workspace: Workspace, versions: Versions | None = None, say: Callable[[str], None] = lambda _: None) -> Released:
+def publish(
+    workspace: Workspace, versions: Versions | None = None, say: Callable[[str], None] = lambda _: None
+) -> Released:
     """Build a release from the marts as they stand and make it the latest.
 
     Stopped before the swap, it leaves the latest release as it was and a draft that the next call clears away.
@@ -89,7 +91,7 @@ def _free_name(releases: Path) -> str:
 
 
 def _copy_tables(connection: duckdb.DuckDBPyConnection) -> int:
-    """Copy the marts and the quality tables, with their comments, each in an order of its own making: by all columns."""
+    """Copy the marts and the quality tables with their comments, each in the order of its columns."""
     build = _one(connection, "select current_database()")
     for schema in ("marts", "quality", "meta"):
         connection.execute(f"create schema release.{schema}")
@@ -102,17 +104,17 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> int:
         connection.execute(
             f"create table release.{schema}.{quoted(name)} as select * from {schema}.{quoted(name)} order by all"  # noqa: S608
         )
-    for schema, name, comment in connection.execute(
-        "select schema_name, table_name, comment from duckdb_tables() where database_name = ? and schema_name = 'marts'",
-        [build],
+    for name, column, comment in connection.execute(
+        """
+        select table_name, null, comment from duckdb_tables() where database_name = $build and schema_name = 'marts'
+        union all
+        select table_name, column_name, comment from duckdb_columns()
+        where database_name = $build and schema_name = 'marts'
+        """,
+        {"build": build},
     ).fetchall():
-        _comment(connection, f"table release.{schema}.{quoted(name)}", comment)
-    for schema, name, column, comment in connection.execute(
-        "select schema_name, table_name, column_name, comment from duckdb_columns() "
-        "where database_name = ? and schema_name = 'marts'",
-        [build],
-    ).fetchall():
-        _comment(connection, f"column release.{schema}.{quoted(name)}.{quoted(column)}", comment)
+        place = f"release.marts.{quoted(name)}"
+        _comment(connection, f"column {place}.{quoted(column)}" if column else f"table {place}", comment)
     for name, comment in _QUALITY.items():
         _comment(connection, f"table release.quality.{quoted(name)}", comment)
     return len(names)

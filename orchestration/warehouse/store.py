@@ -1,7 +1,9 @@
 """The build file: opening it, and the tables that stations write (dbt makes the others)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,23 @@ import duckdb
 
 from orchestration.workbooks.contracts import PLACE_COLUMNS, Form
 
-_DUCKDB_TYPES = {"integer": "bigint", "number": "double", "text": "varchar", "category": "varchar", "national_id": "varchar"}
+_DUCKDB_TYPES = {
+    "integer": "bigint",
+    "number": "double",
+    "text": "varchar",
+    "category": "varchar",
+    "national_id": "varchar",
+}
 
-_TABLES = """
+_SCHEMAS = """
 create schema if not exists ledger;
 create schema if not exists records;
 create schema if not exists quality;
 create schema if not exists news;
+"""
 
+# What no other table tells. It is kept for ever: a change to it needs a migration.
+_KEPT = """
 -- What arrived, in the order of arrival. `told_source` is the form that the landing folder names, or the feed.
 create table if not exists ledger.files (
     arrival integer primary key,
@@ -47,28 +58,6 @@ create table if not exists ledger.feeds (
     last_modified varchar,
     checked_at timestamptz not null
 );
--- Which station has done what, by which version of its code and rules.
-create table if not exists ledger.done (
-    station varchar not null,
-    item varchar not null,
-    version varchar not null,
-    done_at timestamptz not null,
-    primary key (station, item)
-);
-create table if not exists ledger.submissions (
-    file_sha256 varchar not null,
-    form varchar not null,
-    records integer not null,
-    primary key (file_sha256, form)
-);
-create table if not exists ledger.placements (
-    file_sha256 varchar not null,
-    form varchar not null,
-    sheet varchar,
-    column_name varchar not null,
-    cell_column varchar not null,
-    header varchar
-);
 -- Every judgement ever made, never changed: quality.verdicts is read off it.
 create table if not exists ledger.judgements (
     form varchar not null,
@@ -83,7 +72,33 @@ create table if not exists ledger.judgements (
     suite_version varchar not null,
     judged_at timestamptz not null
 );
-create table if not exists quality.findings (
+"""
+
+# What the stations can make again from the archive. A change to it needs nothing: they are made anew and refilled.
+_REMADE = """
+-- Which station has done what, by which version of its code and rules.
+create table ledger.done (
+    station varchar not null,
+    item varchar not null,
+    version varchar not null,
+    done_at timestamptz not null,
+    primary key (station, item)
+);
+create table ledger.submissions (
+    file_sha256 varchar not null,
+    form varchar not null,
+    records integer not null,
+    primary key (file_sha256, form)
+);
+create table ledger.placements (
+    file_sha256 varchar not null,
+    form varchar not null,
+    sheet varchar,
+    column_name varchar not null,
+    cell_column varchar not null,
+    header varchar
+);
+create table quality.findings (
     station varchar not null,
     rule varchar not null,
     severity varchar not null,
@@ -99,31 +114,33 @@ create table if not exists quality.findings (
     expected varchar,
     message varchar
 );
-create table if not exists news.articles (
+create table news.articles (
     article_id varchar primary key,
     feed varchar not null,
     file_sha256 varchar not null,
     url varchar not null,
     title varchar,
     published_on date,
-    text_sha256 varchar not null,
+    words_simhash ubigint not null,
     duplicate_of varchar,
     is_about_mentoring boolean not null,
     words integer not null,
     origin varchar not null
 );
-create table if not exists news.mentions (
+create table news.mentions (
     article_id varchar not null,
     region_code varchar not null,
     times integer not null,
     first_words varchar not null
 );
-create table if not exists news.topics (
+create table news.topics (
     article_id varchar not null,
     topic varchar not null,
     words varchar not null
 );
+"""
 
+_VIEWS = """
 -- Every file that arrived, what it was read as, and the rule it breaks where it could not be read.
 create or replace view quality.files as
 with forms as (
@@ -244,10 +261,26 @@ class Warehouse:
         try:
             connection.execute("set timezone = 'UTC'")
             connection.execute("set enable_progress_bar = false")
-            connection.execute(_TABLES)
+            _lay_out(connection)
             yield connection
         finally:
             connection.close()
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the stations' tables in place; those of another layout that can be made again are."""
+    layout = sha256(_REMADE.encode()).hexdigest()
+    with transaction(connection):
+        connection.execute(_SCHEMAS + _KEPT)
+        connection.execute("create table if not exists ledger.layout (remade varchar not null)")
+        if connection.execute("select remade from ledger.layout").fetchall() != [(layout,)]:
+            for table in re.findall(r"create table (\S+)", _REMADE):
+                connection.execute(f"drop table if exists {table} cascade")
+            connection.execute("drop schema records cascade; create schema records;")
+            connection.execute(_REMADE)
+            connection.execute("delete from ledger.layout")
+            connection.execute("insert into ledger.layout values (?)", [layout])
+        connection.execute(_VIEWS)
 
 
 @contextmanager
@@ -269,7 +302,7 @@ def quoted(identifier: str) -> str:
 
 def create_records_table(connection: duckdb.DuckDBPyConnection, form: Form) -> None:
     """The form's table, made from its contract: the place columns and the columns that are kept."""
-    types = {name: "varchar" for name in PLACE_COLUMNS} | {"row": "integer"}
+    types = dict.fromkeys(PLACE_COLUMNS, "varchar") | {"row": "integer"}
     types |= {name: _DUCKDB_TYPES[column.type] for name, column in form.kept_columns.items()}
     columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
     connection.execute(f"create table if not exists records.{quoted(form.form)} ({columns})")

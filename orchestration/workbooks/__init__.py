@@ -4,7 +4,7 @@ Belongs here: file formats, finding the table of a sheet, cell values, the contr
 Stays out: where files come from and where records go; no database, no Dagster.
 
     >>> from orchestration.workbooks import load_forms, read_submissions
-    >>> submissions, findings = read_submissions(Path("roster.csv").read_bytes(), forms, resolver, key)  # doctest: +SKIP
+    submissions, findings = read_submissions(content, forms, resolver, key, categories)
 """
 
 from orchestration.workbooks.contracts import Column, ContractError, Feed, Form, load_feeds, load_forms

@@ -21,7 +21,6 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 _SEPARATORS = ";,\t|"
 
 
-
 class UnreadableFileError(Exception):
     """A file that holds no sheets we can read; `rule` is the reading rule it breaks, `seen` what it looks like."""
 
@@ -121,7 +120,9 @@ def _decode(content: bytes) -> str:
             except UnicodeDecodeError as error:
                 raise UnreadableFileError("file_damaged", f"the text file is cut off: {error}") from error
     if b"\x00" in content[:65_536]:
-        raise UnreadableFileError("file_not_a_workbook", f"the file is {_kind(content)}, not a workbook", _kind(content))
+        raise UnreadableFileError(
+            "file_not_a_workbook", f"the file is {_kind(content)}, not a workbook", _kind(content)
+        )
     for encoding in ("utf-8", "cp1252"):
         try:
             return content.decode(encoding)

@@ -20,6 +20,8 @@ _SPOKEN = {
     "category": "one of the known categories",
     "national_id": "a citizen number of 16 digits",
 }
+# What the columns that place a record are called in the records.
+_PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
 _SYNTHETIC = re.compile(r"\b(sintetis|synthetic)\b", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ def read_submissions(
     except UnreadableFileError as error:
         return [], [reading_finding(error.rule, str(error), seen=error.seen)]
 
-    candidates = {told_form: forms[told_form]} if told_form in forms else dict(forms)
+    candidates = {told_form: forms[told_form]} if told_form is not None and told_form in forms else dict(forms)
     file_sha256 = sha256(content).hexdigest()
     submissions: dict[str, Submission] = {}
     findings: list[Finding] = []
@@ -154,20 +156,19 @@ class _SheetReader:
 
     def _note_headers(self) -> None:
         table = self.table
-        for column in table.unmapped:
-            cell = f"{column_letter(column)}{table.header_end}"
-            message = f"the header {table.headers[column]!r} is not in the contract of {table.form.form}"
-            self._find("header_unmapped", message, cell=cell, seen=table.headers[column])
+        for index in table.unmapped:
+            cell = f"{column_letter(index)}{table.header_end}"
+            message = f"the header {table.headers[index]!r} is not in the contract of {table.form.form}"
+            self._find("header_unmapped", message, cell=cell, seen=table.headers[index])
         for name, column in table.form.columns.items():
             if column.required and name not in table.columns:
                 wanted = " or ".join(repr(header) for header in column.header)
                 self._find("column_missing", f"no column {wanted}", seen=", ".join(table.headers.values()))
         for target, index in table.columns.items():
-            name = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}.get(target)
             self.submission.placements.append(
                 {
                     "sheet": self._sheet.name,
-                    "column_name": name or target,
+                    "column_name": _PLACED.get(target, target),
                     "cell_column": column_letter(index),
                     "header": table.headers[index],
                 }
@@ -242,10 +243,10 @@ class _SheetReader:
         read = read_column(cells, column, self.categories, self.key)
         for index, rule in read.problems.items():
             seen = masked(cells[index]) if column.personal else str(cells[index])
-            match = matches[index]
+            match, header = matches[index], self.table.headers[self.table.columns[name]]
             self._find(
                 f"required_{rule}" if column.required and rule == "cell_not_understood" else rule,
-                f"{seen!r} under {self.table.headers[self.table.columns[name]]!r} cannot be read as {_SPOKEN[column.type]}",
+                f"{seen!r} under {header!r} cannot be read as {_SPOKEN[column.type]}",
                 row=self.table.body[index] + 1,
                 cell=self._cell_name(name, index),
                 seen=seen,

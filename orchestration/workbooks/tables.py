@@ -148,6 +148,7 @@ def _sort_rows(table: Table) -> None:
     """Tell records from the rows that are none; after a signature nothing is a record."""
     reason_below = None
     for number, row in enumerate(table.sheet.rows):
+        reason: str | None
         if number < table.header_start:
             reason = "title" if any(not is_blank(cell) for cell in row) else "blank"
         elif number < table.header_end:
