@@ -1,0 +1,13 @@
+{# The records of a form that may be shown: those of each slice's last accepted submission. #}
+{% macro published_records(form) -%}
+    select
+        records.*,
+        cast(records.period as integer) as period_year
+    from {{ source('records', form) }} as records
+    inner join {{ ref('stg_gate__slices') }} as slices
+        on
+            slices.form = '{{ form }}'
+            and records.region_code = slices.region_code
+            and records.period = slices.period
+            and records.file_sha256 = slices.published_file_sha256
+{%- endmacro %}

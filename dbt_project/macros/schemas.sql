@@ -1,0 +1,4 @@
+{# A schema is called what the project calls it, without the target's name in front. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

@@ -1,0 +1,128 @@
+with own_figures as (
+    select * from {{ ref('int_supply__own_figures') }}
+),
+
+lineage as (
+    select * from {{ ref('int_regions__lineage') }}
+),
+
+status as (
+    select * from {{ ref('int_supply__status') }}
+),
+
+regions as (
+    select * from {{ ref('regions') }}
+),
+
+-- sums of parts: own office and all regions below
+summed as (
+    select
+        lineage.counts_into as region_code,
+        own_figures.period_year,
+        sum(own_figures.funded_posts) as funded_posts,
+        sum(own_figures.reported_mentors) as reported_mentors,
+        sum(own_figures.training_participants) as training_participants,
+        sum(own_figures.budget_idr) as budget_idr
+    from own_figures
+    inner join lineage on own_figures.region_code = lineage.region_code
+    group by lineage.counts_into, own_figures.period_year
+),
+
+-- sums over regencies and cities alone: what a province says of itself is the sum of them already
+of_regencies_and_cities as (
+    select
+        lineage.counts_into as region_code,
+        own_figures.period_year,
+        sum(own_figures.msme_count) as msme_count,
+        case
+            when max(case when own_figures.msme_basis = 'projected' then 1 else 0 end) = 1 then 'projected'
+            else max(own_figures.msme_basis)
+        end as msme_basis,
+        count(own_figures.msme_count) as regions_with_msme,
+        sum(
+            case when own_figures.is_autonomous and own_figures.funded_posts is not null then 1 else 0 end
+        ) as regions_with_posts_known,
+        sum(
+            case when own_figures.is_autonomous and own_figures.funded_posts = 0 then 1 else 0 end
+        ) as regions_without_mentor
+    from own_figures
+    inner join lineage on own_figures.region_code = lineage.region_code
+    where own_figures.region_level in ('regency', 'city')
+    group by lineage.counts_into, own_figures.period_year
+),
+
+regencies_and_cities as (
+    select
+        lineage.counts_into as region_code,
+        count(*) as regions_in_all
+    from lineage
+    inner join regions on lineage.region_code = regions.region_code
+    where regions.region_level in ('regency', 'city')
+    group by lineage.counts_into
+),
+
+coverage as (
+    select
+        of_regencies_and_cities.*,
+        cast(of_regencies_and_cities.regions_with_msme as double)
+        / regencies_and_cities.regions_in_all as msme_coverage_share
+    from of_regencies_and_cities
+    inner join regencies_and_cities on of_regencies_and_cities.region_code = regencies_and_cities.region_code
+),
+
+final as (
+    select
+        regions.region_code,
+        regions.region_name,
+        regions.region_level,
+        regions.province_code,
+        summed.period_year as year, -- noqa: RF04
+        cast(summed.funded_posts as bigint) as funded_posts,
+        cast(own_figures.funded_posts as bigint) as funded_posts_own_office,
+        cast(summed.reported_mentors as bigint) as reported_mentors,
+        cast(summed.training_participants as bigint) as training_participants,
+        cast(summed.budget_idr as bigint) as budget_idr,
+        cast(coverage.msme_count as bigint) as msme_count,
+        coverage.msme_basis,
+        coverage.msme_coverage_share,
+        cast(summed.training_participants as double)
+        / nullif(summed.funded_posts, 0) as participants_per_mentor,
+        -- a sum over some of the regions must not be held against the mentors of all
+        case
+            when coverage.msme_coverage_share = 1
+                then cast(coverage.msme_count as double) / nullif(summed.funded_posts, 0)
+        end as msme_per_mentor,
+        case
+            when
+                regions.region_level in ('province', 'national')
+                and coverage.regions_with_posts_known > 0
+                then cast(coverage.regions_without_mentor as bigint)
+        end as regions_without_mentor,
+        case
+            when regions.region_level in ('province', 'national')
+                then
+                    cast(coverage.regions_without_mentor as double)
+                    / nullif(coverage.regions_with_posts_known, 0)
+        end as regions_without_mentor_share,
+        coalesce(status.data_status, 'never_reported') as data_status,
+        cast(coalesce(status.slices, 0) as bigint) as slices,
+        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
+        cast(status.age_days as bigint) as age_days,
+        status.origin
+    from summed
+    inner join regions on summed.region_code = regions.region_code
+    inner join own_figures
+        on
+            summed.region_code = own_figures.region_code
+            and summed.period_year = own_figures.period_year
+    left join coverage
+        on
+            summed.region_code = coverage.region_code
+            and summed.period_year = coverage.period_year
+    left join status
+        on
+            summed.region_code = status.region_code
+            and summed.period_year = status.period_year
+)
+
+select * from final

@@ -1,0 +1,20 @@
+with slices as (
+    select * from {{ source('quality', 'slices') }}
+),
+
+final as (
+    select
+        form,
+        region_code,
+        period,
+        published_file_sha256,
+        data_status,
+        origin,
+        published_from,
+        cast(period as integer) as period_year
+    from slices
+    -- a row whose region or period was not understood belongs to no slice that can be published
+    where region_code is not null and period is not null
+)
+
+select * from final
