@@ -10,6 +10,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 
+DATA_VARIABLE = "NERACA_DATA"
 KEY_VARIABLE = "NERACA_PSEUDONYM_KEY"
 
 
@@ -30,7 +31,7 @@ class Workspace:
     @classmethod
     def from_environment(cls) -> "Workspace":
         """The workspace at `NERACA_DATA`, or at the project's own `data/` folder."""
-        return cls(data=Path(os.environ.get("NERACA_DATA") or PROJECT / "data").resolve())
+        return cls(data=Path(os.environ.get(DATA_VARIABLE) or PROJECT / "data").resolve())
 
     @property
     def seeds(self) -> Path:
@@ -56,6 +57,11 @@ class Workspace:
     @property
     def latest_release(self) -> Path:
         return self.releases / "latest" / "neraca.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt writes: its parsed manifest, compiled SQL, results and logs."""
+        return self.data / "dbt"
 
     @property
     def dagster_home(self) -> Path:

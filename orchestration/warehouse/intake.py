@@ -27,10 +27,10 @@ UNFINISHED = (
 
 @dataclass(frozen=True)
 class Collected:
-    """What one run found: new files and pages, and whether the latest release already holds all there is."""
+    """What one run found: new files, new pages by feed, and whether the latest release already holds all there is."""
 
     new_files: int
-    new_pages: int
+    new_pages: dict[str, int]
     fingerprint: str
     is_up_to_date: bool
 
@@ -44,9 +44,9 @@ def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -
     archive.sweep()
     with Warehouse(workspace.warehouse).connect() as connection:
         new_files = _collect_landed(connection, archive, workspace, say)
-        new_pages = sum(
-            _collect_feed(connection, archive, feed, say) for feed in load_feeds(workspace.sources).values()
-        )
+        new_pages = {
+            name: _collect_feed(connection, archive, feed, say) for name, feed in load_feeds(workspace.sources).items()
+        }
         files = connection.execute("select file_sha256 from ledger.files order by file_sha256").fetchall()
     now = fingerprint(Versions.of(workspace), [sha for (sha,) in files])
     return Collected(new_files, new_pages, now, now == fingerprint_of_latest(workspace))

@@ -47,8 +47,55 @@ def judge(workspace: Workspace, version: str | None = None, say: Callable[[str],
             with transaction(connection):
                 judged.slices[name] = _write(connection, form, findings, waiting, version)
             judged.submissions[name] = len(waiting)
-            say(f"{name}: " + ", ".join(f"{n} slices {v}" for v, n in sorted(judged.slices[name].items())))
+            say(f"{name}: " + ", ".join(f"{n:,} {v}" for v, n in sorted(judged.slices[name].items())))
     return judged
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFindings:
+    """The findings of one severity on a slice as it was last submitted; `rules` lists them with their counts."""
+
+    form: str
+    severity: str
+    region_code: str | None
+    period: str | None
+    findings: int
+    rules: str
+
+
+def standing_findings(workspace: Workspace) -> list[StandingFindings]:
+    """What is wrong now, slice by slice: findings on submissions that a later one has replaced are left out."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        rows = connection.execute(
+            """
+            with counted as (
+                select
+                    verdicts.form, findings.severity, verdicts.region_code, verdicts.period, findings.rule,
+                    count(*) as findings
+                from quality.verdicts as verdicts
+                inner join quality.findings as findings
+                    on verdicts.file_sha256 = findings.file_sha256
+                    and verdicts.form = findings.form
+                    and (
+                        (
+                            verdicts.region_code is not distinct from findings.region_code
+                            and verdicts.period is not distinct from findings.period
+                        )
+                        or (findings."row" is null and findings.region_code is null)
+                    )
+                where verdicts.known_to is null
+                group by all
+            )
+
+            select
+                form, severity, region_code, period, cast(sum(findings) as integer),
+                string_agg(rule || ' (' || findings || ')', ', ' order by rule)
+            from counted
+            group by form, severity, region_code, period
+            order by form, severity, region_code, period
+            """
+        ).fetchall()
+    return [StandingFindings(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.warehouse import articles, extraction
-from orchestration.warehouse.store import Warehouse, quoted
+from orchestration.warehouse.store import Warehouse, literal, quoted
 from orchestration.warehouse.versions import Versions, fingerprint
 from orchestration.workspace import Workspace
 
@@ -56,7 +56,7 @@ def publish(
     draft.mkdir()
     release_id = _free_name(workspace.releases)
     with Warehouse(workspace.warehouse).connect() as connection:
-        connection.execute("attach ? as release", [str(draft / _FILE)])
+        connection.execute(f"attach {literal(str(draft / _FILE))} as release")
         tables = _copy_tables(connection)
         _write_manifest(connection, release_id, versions)
         connection.execute("detach release")
@@ -122,8 +122,7 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _comment(connection: duckdb.DuckDBPyConnection, place: str, comment: str | None) -> None:
     if comment:
-        text = comment.replace("'", "''")  # COMMENT ON takes no parameters
-        connection.execute(f"comment on {place} is '{text}'")
+        connection.execute(f"comment on {place} is {literal(comment)}")
 
 
 def _write_manifest(connection: duckdb.DuckDBPyConnection, release_id: str, versions: Versions) -> None:

@@ -300,6 +300,11 @@ def quoted(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """An SQL string, for the few statements that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def create_records_table(connection: duckdb.DuckDBPyConnection, form: Form) -> None:
     """The form's table, made from its contract: the place columns and the columns that are kept."""
     types = dict.fromkeys(PLACE_COLUMNS, "varchar") | {"row": "integer"}

@@ -1,0 +1,90 @@
+"""The gate: a verdict for every slice, shown as asset checks per form and severity."""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from orchestration.assets.records import records_key
+from orchestration.findings import Severity
+from orchestration.warehouse.judgement import StandingFindings, judge, standing_findings
+from orchestration.workspace import Workspace
+
+WORST_SHOWN = 20
+VERDICTS = dg.AssetKey(["quality", "verdicts"])
+_CHECKED = {
+    Severity.CRITICAL: (dg.AssetCheckSeverity.ERROR, "No slice is held back."),
+    Severity.WARNING: (dg.AssetCheckSeverity.WARN, "No slice passes with warnings."),
+}
+
+
+def verdicts_asset(forms: Sequence[str]) -> dg.AssetsDefinition:
+    """`quality/verdicts`, with a check per form and severity.
+
+    The checks report and do not block: the verdicts are data, which the staging models read.
+    """
+    checks = [
+        dg.AssetCheckSpec(_check_name(form, severity), asset=VERDICTS, description=f"{form}: {description}")
+        for form in forms
+        for severity, (_, description) in _CHECKED.items()
+    ]
+
+    @dg.asset(
+        key=VERDICTS,
+        deps=[records_key(form) for form in forms],
+        check_specs=checks,
+        group_name="gate",
+        kinds={"great_expectations", "duckdb"},
+        owners=["team:data-engineering"],
+        description="The gate's word on each slice (form, region, period): accepted, with warnings, or quarantined.",
+    )
+    def verdicts(
+        context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        judged = judge(workspace, say=context.log.info)
+        yield dg.MaterializeResult(asset_key=VERDICTS, metadata={"new_verdicts": judged.slices})
+        standing = standing_findings(workspace)
+        for form in forms:
+            for severity, (shown_as, _) in _CHECKED.items():
+                slices = [found for found in standing if found.form == form and found.severity == severity]
+                yield dg.AssetCheckResult(
+                    asset_key=VERDICTS,
+                    check_name=_check_name(form, severity),
+                    passed=not slices,
+                    severity=shown_as,
+                    metadata={
+                        "slices": len(slices),
+                        "findings": sum(found.findings for found in slices),
+                        "worst_slices": _worst(slices),
+                    },
+                )
+
+    return verdicts
+
+
+def _check_name(form: str, severity: Severity) -> str:
+    return f"{form}_{severity}"
+
+
+def _worst(slices: list[StandingFindings]) -> dg.TableMetadataValue:
+    worst = sorted(slices, key=lambda found: -found.findings)[:WORST_SHOWN]
+    return dg.MetadataValue.table(
+        [
+            dg.TableRecord(
+                {
+                    "region_code": found.region_code or "not understood",
+                    "period": found.period or "not understood",
+                    "findings": found.findings,
+                    "rules": found.rules,
+                }
+            )
+            for found in worst
+        ],
+        schema=dg.TableSchema(
+            [
+                dg.TableColumn("region_code"),
+                dg.TableColumn("period"),
+                dg.TableColumn("findings", "int"),
+                dg.TableColumn("rules"),
+            ]
+        ),
+    )

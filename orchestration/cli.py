@@ -1,0 +1,288 @@
+"""The command line `neraca`.
+
+Exit codes: 0 done; 1 a run failed or a file could not be landed; 2 used wrongly. A slice that is held back is not a
+failure: the run publishes the others and says so.
+"""
+
+import dataclasses
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+from rich.table import Table
+
+from orchestration.workspace import PROJECT, Workspace
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, EventLogEntry
+
+    from orchestration.warehouse.report import Report
+
+app = typer.Typer(
+    help="Neraca: what regions report of their mentors, checked, kept and published.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+stdout, stderr = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.command()
+def land(
+    files: Annotated[
+        list[Path] | None, typer.Argument(exists=True, dir_okay=False, readable=True, help="Spreadsheets to land.")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option(help="The form that the files are of, where their headers do not tell.")
+    ] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Land the spreadsheets shipped with the project.")] = False,
+) -> None:
+    """Copy files into the landing folder, where the next run finds them."""
+    from orchestration.archive import land as land_file
+    from orchestration.workbooks.contracts import load_forms
+
+    workspace = Workspace.from_environment()
+    known = load_forms(workspace.sources)
+    if form is not None and form not in known:
+        raise typer.BadParameter(f"{form!r} is no form; known are {', '.join(known)}", param_hint="--form")
+    if not files and not samples:
+        raise typer.BadParameter("name at least one file, or --samples", param_hint="FILES")
+    shipped = [path for path in sorted(workspace.samples.iterdir()) if path.suffix in (".xlsx", ".csv")]
+    failed = False
+    for path in [*(files or []), *(shipped if samples else [])]:
+        try:
+            landed = land_file(path, workspace.landing / form if form else workspace.landing)
+        except OSError as error:
+            stderr.print(f"[red]{escape(str(path))}: {escape(str(error))}[/]")
+            failed = True
+        else:
+            stdout.print(f"landed {escape(landed.relative_to(workspace.landing).as_posix())}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run() -> None:
+    """Run the nightly job now: all that is new, from landing and feeds to a release."""
+    workspace = Workspace.from_environment()
+    with _errors_in_words(), dagster_instance(workspace) as instance:
+        from orchestration.definitions import NIGHTLY, build_defs
+
+        stdout.print(f"[dim]data folder: {escape(str(workspace.data))}[/]")
+        with stdout.status("reading contracts, suites and models"):
+            job = build_defs(workspace).resolve_job_def(NIGHTLY)
+        with _terminal_kept() as terminal:
+            run_id = _run_id()
+            with terminal.status("starting") as at_work:
+                instance.add_event_listener(run_id, _Progress(terminal, at_work))
+                result = job.execute_in_process(
+                    instance=instance,
+                    run_id=run_id,
+                    raise_on_error=False,
+                    # Dagster's own lines go to its event log, where the UI shows them.
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                )
+        if not result.success:
+            stderr.print(
+                "[red]The run failed; the latest release is as it was. Mend the cause and run again:[/] neraca run"
+            )
+            raise typer.Exit(1)
+    _show_latest(workspace, Format.TABLE)
+
+
+@app.command()
+def status(
+    output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
+) -> None:
+    """Show what the latest release holds, what is held back and why."""
+    _show_latest(Workspace.from_environment(), output)
+
+
+@app.command()
+def ui(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
+) -> None:
+    """Start Dagster's UI with its scheduler: the graph, the checks, the runs, the nightly schedule."""
+    home = prepare_dagster_home(Workspace.from_environment())
+    dagster = Path(sys.executable).with_name("dagster")
+    os.chdir(PROJECT)  # where pyproject.toml tells Dagster what to load
+    environment = os.environ | {"DAGSTER_HOME": str(home)}
+    os.execve(dagster, [str(dagster), "dev", "--host", host, "--port", str(port)], environment)  # noqa: S606
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def prepare_dagster_home(workspace: Workspace) -> Path:
+    """Dagster's home in the data folder, with our settings in it."""
+    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", workspace.dagster_home / "dagster.yaml")
+    return workspace.dagster_home
+
+
+@contextmanager
+def dagster_instance(workspace: Workspace) -> "Iterator[DagsterInstance]":
+    """Dagster's instance in the data folder: runs from the command line are seen in the UI."""
+    home = prepare_dagster_home(workspace)
+    os.environ["DAGSTER_HOME"] = str(home)
+    with stdout.status("starting Dagster"):
+        from dagster import DagsterInstance
+    with DagsterInstance.from_config(str(home)) as instance:
+        yield instance
+
+
+def _run_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """What a person can mend is told in a line, not in a trace."""
+    from orchestration.gate import SuiteError
+    from orchestration.warehouse.store import WarehouseBusyError
+    from orchestration.workbooks import ContractError
+
+    try:
+        yield
+    except (ContractError, SuiteError, WarehouseBusyError) as error:
+        stderr.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _terminal_kept() -> Iterator[Console]:
+    """A console on the terminal, while what libraries print goes to Dagster's log of the run alone."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    terminal, errors = os.dup(1), os.dup(2)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    try:
+        with os.fdopen(os.dup(terminal), "w") as file:
+            yield Console(file=file, highlight=False)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.dup2(terminal, 1)
+        os.dup2(errors, 2)
+        for descriptor in (terminal, errors, silence):
+            os.close(descriptor)
+
+
+# What Dagster itself logs of a step, beside what the stations say.
+_CHATTER = ("Skipping step", "A dbt", "Running dbt", "Finished dbt")
+
+
+class _Progress:
+    """Tells the terminal what Dagster's events say: which station is at work and what it reports."""
+
+    def __init__(self, terminal: Console, status: Status) -> None:
+        self.terminal, self.status = terminal, status
+
+    def __call__(self, entry: "EventLogEntry") -> None:
+        event, step = entry.dagster_event, (entry.step_key or "").replace("__", "/")
+        if event is None:
+            if step and not entry.user_message.startswith(_CHATTER):
+                self._say(step, entry.user_message)
+        elif event.is_step_start:
+            self.status.update(step)
+        elif event.is_step_materialization and event.asset_key:
+            self.status.update(f"{step}: {event.asset_key.to_user_string()}")
+        elif event.is_step_failure and event.step_failure_data.error:
+            error = event.step_failure_data.error
+            self._say(step, (error.cause or error).message.strip(), "red")
+
+    def _say(self, step: str, message: str, style: str = "dim") -> None:
+        self.terminal.print(f"  [{style}]{step:>16}[/]  {escape(message)}", soft_wrap=True)
+
+
+def _show_latest(workspace: Workspace, output: Format) -> None:
+    from orchestration.warehouse.report import report
+
+    latest = report(workspace)
+    if latest is None:
+        stderr.print("There is no release yet. Land a file and run: neraca land FILE… && neraca run")
+        raise typer.Exit(1)
+    if output is Format.JSON:
+        typer.echo(json.dumps(dataclasses.asdict(latest), default=str, ensure_ascii=False, indent=2))
+    else:
+        _show(latest)
+
+
+def _show(latest: "Report") -> None:
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row("release", f"{latest.release_id} ({latest.origins} data)")
+    facts.add_row("read", f"{latest.files:,} files, {latest.forms:,} forms, {latest.records:,} records")
+    facts.add_row(
+        "slices",
+        f"[green]{latest.slices_accepted:,} accepted[/], "
+        f"[yellow]{latest.slices_accepted_with_warnings:,} with warnings[/], "
+        f"[red]{latest.slices_quarantined:,} quarantined[/]",
+    )
+    facts.add_row("file", escape(latest.path))
+    stdout.print()
+    stdout.print(facts)
+    if latest.refused:
+        stdout.print("\n[bold]Files that could not be read[/]")
+        for file in latest.refused:
+            line = f"  {file.file_name}: {file.message}. Expected: {file.expected}."
+            stdout.print(escape(line), soft_wrap=True)
+    if latest.held_back:
+        stdout.print("\n[bold]Held back[/]")
+        for held in latest.held_back:
+            place = f"{held.region_code or '?'} {held.region_name or 'region not understood'}, {held.period or '?'}"
+            stdout.print(escape(f"  {held.form}, {place}: {held.reasons}"), soft_wrap=True)
+    if latest.shortages:
+        table = Table(
+            title=f"Furthest below an even share of mentor posts by inhabitants, {latest.shortage_year}",
+            title_justify="left",
+            title_style="bold",
+            box=None,
+        )
+        for header, justify in (("code", "left"), ("region", "left"), ("province", "left")):
+            table.add_column(header, justify=justify)  # type: ignore[arg-type]
+        for header in ("inhabitants", "posts", "posts short"):
+            table.add_column(header, justify="right")
+        for row in latest.shortages:
+            table.add_row(
+                row.region_code,
+                row.region_name,
+                row.province_name,
+                f"{row.population:,}",
+                str(row.funded_posts),
+                f"{row.posts_short:.1f}",
+            )
+        stdout.print()
+        stdout.print(table)
+    stdout.print(
+        "\nNext: [bold]make ui[/] shows the graph, the checks and the schedule; [bold]neraca land FILE…[/] adds a file;"
+    )
+    stdout.print("      the release opens with any DuckDB client, read-only.")
+
+
+if __name__ == "__main__":
+    main()

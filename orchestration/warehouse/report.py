@@ -1,0 +1,139 @@
+"""What the latest release holds, in short: for the end of a run and for `neraca status`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from orchestration.workspace import Workspace
+
+REGIONS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A quarantined slice and why."""
+
+    form: str
+    region_code: str | None
+    region_name: str | None
+    period: str | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read as any form, and why."""
+
+    file_name: str
+    rule: str
+    message: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A regency or city with fewer mentor posts than an even share by inhabitants.
+
+    `posts_short` = inhabitants × (posts of all regencies and cities / inhabitants of all) − its own posts.
+    """
+
+    region_code: str
+    region_name: str
+    province_name: str
+    population: int
+    funded_posts: int
+    posts_short: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The latest release in short. `shortage_year` is the last year with funded posts."""
+
+    release_id: str
+    released_at: datetime
+    path: str
+    origins: str
+    files: int
+    forms: int
+    records: int
+    slices_accepted: int
+    slices_accepted_with_warnings: int
+    slices_quarantined: int
+    held_back: list[HeldBack]
+    refused: list[Refused]
+    shortage_year: int | None
+    shortages: list[Shortage]
+
+
+def report(workspace: Workspace) -> Report | None:
+    """Read the report off the latest release; None where there is no release yet."""
+    path = workspace.latest_release
+    if not path.exists():
+        return None
+    with duckdb.connect(str(path), read_only=True) as release:
+        manifest = release.execute(
+            """
+            select
+                release_id, released_at, files, forms, records,
+                slices_accepted, slices_accepted_with_warnings, slices_quarantined,
+                (select string_agg(distinct origin, ', ' order by origin) from quality.slices) as origins
+            from meta.release
+            """
+        ).fetchall()[0]
+        release_id, released_at, files, forms, records, accepted, with_warnings, quarantined, origins = manifest
+        shortages = release.execute(_SHORTAGES, [REGIONS_SHOWN]).fetchall()
+        return Report(
+            release_id=release_id,
+            released_at=released_at,
+            path=str(path),
+            origins=origins or "",
+            files=files,
+            forms=forms,
+            records=records,
+            slices_accepted=accepted,
+            slices_accepted_with_warnings=with_warnings,
+            slices_quarantined=quarantined,
+            held_back=[HeldBack(*row) for row in release.execute(_HELD_BACK).fetchall()],
+            refused=[Refused(*row) for row in release.execute(_REFUSED).fetchall()],
+            shortage_year=shortages[0][0] if shortages else None,
+            shortages=[Shortage(*row[1:]) for row in shortages],
+        )
+
+
+_HELD_BACK = """
+select verdicts.form, verdicts.region_code, regions.region_name, verdicts.period, verdicts.reasons
+from quality.verdicts as verdicts
+left join marts.dim_region as regions on verdicts.region_code = regions.region_code
+where verdicts.known_to is null and verdicts.verdict = 'quarantined'
+order by verdicts.form, verdicts.region_code, verdicts.period
+"""
+
+_REFUSED = """
+select files.file_name, findings.rule, findings.message, findings.expected
+from quality.files as files
+inner join quality.findings as findings
+    on files.file_sha256 = findings.file_sha256 and files.refused_by = findings.rule
+where files.status = 'refused'
+order by files.arrival
+"""
+
+_SHORTAGES = """
+with posts as (
+    select
+        supply.year, supply.region_code, supply.region_name, regions.province_name,
+        regions.population_2024 as population, supply.funded_posts
+    from marts.mart_mentor_supply as supply
+    inner join marts.dim_region as regions on supply.region_code = regions.region_code
+    where supply.region_level in ('regency', 'city') and supply.funded_posts is not null
+    qualify supply.year = max(supply.year) over ()
+)
+
+select
+    year, region_code, region_name, province_name, population, funded_posts,
+    round(population * (sum(funded_posts) over () / sum(population) over ()) - funded_posts, 1) as posts_short
+from posts
+qualify posts_short > 0
+order by posts_short desc, region_code
+limit ?
+"""
