@@ -235,7 +235,7 @@ def _show_latest(workspace: Workspace, output: Format) -> None:
 
 def _show(latest: "Report") -> None:
     facts = Table.grid(padding=(0, 2))
-    facts.add_row("release", f"{latest.release_id} ({latest.origins} data)")
+    facts.add_row("release", latest.release_id + (f" ({latest.origins} data)" if latest.origins else ""))
     facts.add_row("read", f"{latest.files:,} files, {latest.forms:,} forms, {latest.records:,} records")
     facts.add_row(
         "slices",

@@ -36,7 +36,9 @@ def parsed_manifest(workspace: Workspace) -> Path:
     version = Versions.of(workspace).models
     if not (manifest.exists() and stamp.exists() and stamp.read_text() == version):
         with _data_folder(workspace):
-            dbt_resource(workspace).cli(["parse", "--quiet"], target_path=workspace.dbt_target).wait()
+            # Not from what a dbt started by hand has parsed: its seeds' paths may lead from another folder.
+            command = ["--no-partial-parse", "parse", "--quiet"]
+            dbt_resource(workspace).cli(command, target_path=workspace.dbt_target).wait()
         stamp.write_text(version)
     return manifest
 
