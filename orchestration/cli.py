@@ -71,7 +71,7 @@ def land(
         try:
             landed = land_file(path, workspace.landing / form if form else workspace.landing)
         except OSError as error:
-            stderr.print(f"[red]{escape(str(path))}: {escape(str(error))}[/]")
+            stderr.print(f"[red]{escape(str(path))}: {escape(str(error))}[/]", soft_wrap=True)
             failed = True
         else:
             stdout.print(f"landed {escape(landed.relative_to(workspace.landing).as_posix())}")
@@ -145,7 +145,6 @@ def prepare_dagster_home(workspace: Workspace) -> Path:
 def dagster_instance(workspace: Workspace) -> "Iterator[DagsterInstance]":
     """Dagster's instance in the data folder: runs from the command line are seen in the UI."""
     home = prepare_dagster_home(workspace)
-    os.environ["DAGSTER_HOME"] = str(home)
     with stdout.status("starting Dagster"):
         from dagster import DagsterInstance
     with DagsterInstance.from_config(str(home)) as instance:
@@ -168,7 +167,7 @@ def _errors_in_words() -> Iterator[None]:
     try:
         yield
     except (ContractError, SuiteError, WarehouseBusyError) as error:
-        stderr.print(f"[red]{escape(str(error))}[/]")
+        stderr.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
         raise typer.Exit(1) from error
 
 

@@ -1,0 +1,97 @@
+"""The command line, as a person uses it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from orchestration.cli import app
+from orchestration.workspace import Workspace
+
+NERACA = Path(sys.executable).with_name("neraca")
+
+
+def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"NERACA_DATA": str(data), "COLUMNS": "200"}
+    return subprocess.run(
+        [str(NERACA), *arguments], capture_output=True, text=True, env=environment, check=False, timeout=300
+    )
+
+
+@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["ui"]])
+def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
+    answer = neraca(tmp_path, *command, "--help")
+    assert answer.returncode == 0
+    assert "Usage: neraca" in answer.stdout
+
+
+def test_landing_copies_a_file_and_keeps_the_original(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("a;b\n1;2\n")
+    answer = neraca(tmp_path / "data", "land", str(file))
+    assert (answer.returncode, answer.stdout) == (0, "landed roster.csv\n")
+    assert (tmp_path / "data" / "landing" / "roster.csv").read_text() == file.read_text()
+
+
+def test_landing_into_a_form_tells_the_run_what_the_file_is(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("a;b\n1;2\n")
+    neraca(tmp_path / "data", "land", str(file), "--form", "mentor_roster")
+    assert (tmp_path / "data" / "landing" / "mentor_roster" / "roster.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["land"], "name at least one file"),
+        (["land", "no-such-file.xlsx"], "does not exist"),
+        (["land", "--samples", "--form", "roster"], "known are mentor_roster"),
+        (["weigh"], "No such command"),
+    ],
+)
+def test_wrong_use_is_told_and_exits_with_2(tmp_path: Path, arguments: list[str], told: str) -> None:
+    answer = neraca(tmp_path, *arguments)
+    assert answer.returncode == 2
+    assert told in answer.stderr
+
+
+def test_status_without_a_release_says_what_to_do(tmp_path: Path) -> None:
+    answer = neraca(tmp_path, "status")
+    assert answer.returncode == 1
+    assert "neraca land FILE" in answer.stderr
+
+
+def test_a_contract_with_a_mistake_is_one_line_and_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "roster.yml").write_text("form: roster\ntitel: Pendamping\n")
+    workspace = Workspace(data=tmp_path / "data", sources=sources)
+    monkeypatch.setattr(Workspace, "from_environment", lambda: workspace)
+    answer = CliRunner().invoke(app, ["run"])
+    assert answer.exit_code == 1
+    assert "roster.yml: " in answer.stderr
+    assert "titel: Extra inputs are not permitted" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.nightly
+@pytest.mark.xdist_group("cli")
+def test_a_first_run_publishes_and_a_second_one_says_that_nothing_is_new(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert neraca(data, "land", "--samples").returncode == 0
+    first = neraca(data, "run")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "545 accepted, 8 with warnings, 1 quarantined" in first.stdout
+    assert "32.05 Kabupaten Garut, 2021: mentor_listed_twice" in first.stdout
+    second = neraca(data, "run")
+    assert second.returncode == 0
+    assert "nothing is new" in second.stdout
+    status = neraca(data, "status", "--format", "json")
+    told = json.loads(status.stdout)
+    assert (told["files"], told["forms"], told["records"]) == (19, 3, 618)
+    assert told["path"] == str(Workspace(data=data).latest_release)
+    assert [row["region_code"] for row in told["shortages"][:3]] == ["32.01", "32.04", "32.16"]

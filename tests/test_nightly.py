@@ -1,0 +1,300 @@
+"""The whole way of the data on the shipped samples: what must hold in the release."""
+
+import csv
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from orchestration.archive import land
+from orchestration.workspace import PROJECT, Workspace
+from tests.conftest import workbook
+from tests.nightly import ask, content, land_samples, run_nightly
+
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("nightly")]
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+
+
+def bad_files() -> dict[str, bytes]:
+    """File name → content of files that no run can read."""
+    good = workbook([["Nama", "Jumlah"], ["a", 1]])
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(good)).encrypt("rahasia", locked)
+    return {
+        "kosong.xlsx": b"",
+        "gambar.xlsx": PNG,
+        "terpotong.xlsx": good[: len(good) // 2],
+        "terkunci.xlsx": locked.getvalue(),
+        "lain.xlsx": good,
+    }
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The samples and five unreadable files, after one night."""
+    workspace = Workspace(data=tmp_path_factory.mktemp("first"))
+    land_samples(workspace)
+    for name, bad in bad_files().items():
+        (workspace.landing / name).write_bytes(bad)
+    assert run_nightly(workspace).success
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def release(first_night: Workspace) -> Path:
+    return first_night.latest_release
+
+
+def test_the_national_figures_are_those_published(release: Path) -> None:
+    national = ask(
+        release,
+        """
+        select funded_posts, training_participants, budget_idr, regions_without_mentor
+        from marts.mart_mentor_supply where region_code = '00' and year = 2021
+        """,
+    )
+    assert national == [(863, 57_064, 192_000_000_000, 236)]
+
+
+def test_yogyakarta_leads_the_provinces_own_offices(release: Path) -> None:
+    first = ask(
+        release,
+        """
+        select region_code, funded_posts_own_office from marts.mart_mentor_supply
+        where region_level = 'province' and year = 2021 order by funded_posts_own_office desc limit 1
+        """,
+    )
+    assert first == [("34", 14)]
+
+
+def test_every_province_and_autonomous_region_has_a_row_for_every_year_with_data(release: Path) -> None:
+    rows = ask(
+        release,
+        """
+        select supply.year, count(*) filter (where region.is_autonomous), count(*)
+        from marts.mart_mentor_supply as supply
+        inner join marts.dim_region as region using (region_code)
+        group by supply.year order by supply.year
+        """,
+    )
+    assert rows == [(year, 38 + 508, 38 + 508 + 1) for year in range(2016, 2024)]
+
+
+def test_codes_that_contradict_their_name_are_findings_with_file_sheet_and_cell(release: Path) -> None:
+    found = ask(
+        release,
+        """
+        select region_code, seen, file_name, sheet, cell from quality.findings
+        where rule = 'code_names_another_region' order by region_code
+        """,
+    )
+    place = ("pk2ukm-alokasi-2021.xlsx", "Alokasi 2021")
+    assert found == [
+        ("16.01", "1608", *place, "D288"),
+        ("32.72", "3202", *place, "D67"),
+        ("32.74", "3209", *place, "D65"),
+        ("32.78", "3206", *place, "D68"),
+        ("33.08", "3371", *place, "D79"),
+        ("33.71", "3317", *place, "D91"),
+        ("35.14", "3575", *place, "D117"),
+    ]
+
+
+def test_the_projection_of_enterprises_is_shown_as_projected(release: Path) -> None:
+    west_java = ask(
+        release,
+        """
+        select msme_count, msme_basis, round(msme_per_mentor, 1) from marts.mart_mentor_supply
+        where region_code = '32' and year = 2021
+        """,
+    )
+    assert west_java == [(6_257_390, "projected", 152_619.3)]
+
+
+def test_the_bad_regency_is_held_back_with_reasons_and_its_neighbours_are_published(release: Path) -> None:
+    verdicts = ask(
+        release,
+        """
+        select region_code, verdict from quality.verdicts
+        where form = 'mentor_roster' and verdict <> 'accepted' and known_to is null order by region_code
+        """,
+    )
+    assert verdicts == [("32.05", "quarantined"), ("34.04", "accepted_with_warnings")]
+    (reasons,) = ask(release, "select reasons from quality.verdicts where verdict = 'quarantined'")[0]
+    assert "mentor_listed_twice (2)" in reasons
+    shown = ask(
+        release,
+        """
+        select region_code, funded_posts, reported_mentors, data_status, origin from marts.mart_mentor_supply
+        where region_code in ('32.05', '32.15') and year = 2021 order by region_code
+        """,
+    )
+    assert shown == [
+        ("32.05", 2, None, "quarantined", "published+synthetic"),
+        ("32.15", 2, 2, "reported", "published+synthetic"),
+    ]
+
+
+def test_an_unreadable_file_is_one_clear_line_and_holds_nothing_up(release: Path) -> None:
+    refused = ask(
+        release, "select file_name, refused_by from quality.files where status = 'refused' order by file_name"
+    )
+    assert refused == [
+        ("gambar.xlsx", "file_not_a_workbook"),
+        ("kosong.xlsx", "file_empty"),
+        ("lain.xlsx", "form_unknown"),
+        ("terkunci.xlsx", "file_encrypted"),
+        ("terpotong.xlsx", "file_damaged"),
+    ]
+
+
+def test_articles_on_mentoring_are_counted_for_the_regions_they_name(release: Path) -> None:
+    counted = ask(
+        release,
+        """
+        select region_code, month_start::varchar, articles, articles_on_recruitment, origin from marts.mart_news_signal
+        where region_level in ('regency', 'city') and month_start = '2020-10-01' order by region_code
+        """,
+    )
+    assert counted == [("33.71", "2020-10-01", 1, 1, "synthetic"), ("34.03", "2020-10-01", 1, 1, "synthetic")]
+
+
+def test_every_mart_column_is_described_in_the_release(release: Path) -> None:
+    bare = ask(
+        release,
+        "select table_name, column_name from duckdb_columns() where schema_name = 'marts' and comment is null",
+    )
+    tables = ask(release, "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null")
+    assert (bare, tables) == ([], [])
+
+
+def personal_data() -> set[str]:
+    """Names, citizen numbers, phones, addresses and e-mails of the shipped rosters."""
+    values: set[str] = set()
+    for path in sorted((PROJECT / "data" / "samples").glob("sintetis-*.csv")):
+        rows = list(csv.reader(path.open(encoding="utf-8"), delimiter=";"))
+        header = next(i for i, row in enumerate(rows) if "Nomor KTP" in row)
+        for row in rows[header + 1 :]:
+            told = dict(zip(rows[header], row, strict=True))
+            columns = ("Nama Lengkap", "Nomor KTP", "Alamat Rumah", "No.Hp (WA)", "E-Mail")
+            values |= {told[column].removeprefix("'") for column in columns}
+    return values
+
+
+@pytest.mark.parametrize("file", ["warehouse", "latest_release"])
+def test_no_personal_data_is_anywhere_in_the_warehouse_or_the_release(first_night: Workspace, file: str) -> None:
+    values = personal_data()
+    assert len(values) > 400
+    with duckdb.connect(str(getattr(first_night, file)), read_only=True) as connection:
+        connection.execute("create temp table personal as select unnest(?) as value", [sorted(values)])
+        columns = connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() "
+            "where not internal and data_type = 'VARCHAR' and table_name <> 'personal'"
+        ).fetchall()
+        assert len(columns) > 50
+        for schema, table, column in columns:
+            found = connection.execute(
+                f'select count(*) from {schema}."{table}" as t, personal where contains(t."{column}", personal.value)'
+            ).fetchall()
+            assert found == [(0,)], f"{schema}.{table}.{column} holds personal data"
+
+
+def test_a_night_without_news_runs_nothing_and_leaves_the_release_as_it_is(first_night: Workspace) -> None:
+    before = first_night.latest_release.stat()
+    done_before = ask(first_night.warehouse, "select station, item, version, done_at from ledger.done order by all")
+    result = run_nightly(first_night)
+    assert result.success
+    assert [event.step_key for event in result.all_events if event.is_step_success] == ["intake"]
+    assert first_night.latest_release.stat().st_ino == before.st_ino
+    assert ask(first_night.warehouse, "select station, item, version, done_at from ledger.done order by all") == (
+        done_before
+    )
+
+
+@pytest.fixture(scope="module")
+def second_night(first_night: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The first night's data folder, moved elsewhere, and one more roster: Garut mended, Karawang spoilt."""
+    workspace = Workspace(data=tmp_path_factory.mktemp("second") / "moved")
+    shutil.copytree(first_night.data, workspace.data)
+    sample = (workspace.samples / "sintetis-data-pendamping-jawa-barat-2021.csv").read_bytes().decode()
+    rows = sample.split("\r\n")
+    garut = [row for row in rows if '"Kab. Garut"' in row]
+    mended = garut[1].replace('"undefined level"', '"S1"')
+    karawang = [row for row in rows if '"Kab. Karawang"' in row]
+    resent = [row for row in rows if row not in garut and row not in karawang] + [mended, karawang[0], karawang[0]]
+    path = workspace.data / "jawa-barat-revisi.csv"
+    path.write_bytes("\r\n".join(resent).encode())
+    land(path, workspace.landing)
+    assert run_nightly(workspace).success
+    return workspace
+
+
+def test_a_mended_file_clears_its_slice_on_the_next_night(second_night: Workspace) -> None:
+    garut = ask(
+        second_night.latest_release,
+        "select verdict, known_to is null from quality.verdicts "
+        "where form = 'mentor_roster' and region_code = '32.05' order by known_from",
+    )
+    assert garut == [("quarantined", False), ("accepted", True)]
+    shown = ask(
+        second_night.latest_release,
+        "select reported_mentors, data_status from marts.mart_mentor_supply "
+        "where region_code = '32.05' and year = 2021",
+    )
+    assert shown == [(1, "reported")]
+
+
+def test_a_held_back_slice_keeps_its_last_accepted_submission_in_the_marts(second_night: Workspace) -> None:
+    shown = ask(
+        second_night.latest_release,
+        "select reported_mentors, data_status from marts.mart_mentor_supply "
+        "where region_code = '32.15' and year = 2021",
+    )
+    assert shown == [(2, "carried_forward")]
+
+
+@pytest.mark.xdist_group("killed")
+def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_release(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    undisturbed, disturbed = (Workspace(data=tmp_path_factory.mktemp(name)) for name in ("calm", "rough"))
+    (undisturbed.data / "pseudonym.key").write_text("the same key")
+    (disturbed.data / "pseudonym.key").write_text("the same key")
+    land_samples(undisturbed)
+    assert run_nightly(undisturbed).success
+    land_samples(disturbed)
+    for last_words in ("2 of 5", "mentor_roster: judging", "dbt: seeds"):
+        assert_killed_after(last_words, disturbed)
+        assert not disturbed.latest_release.exists()
+    assert run_nightly(disturbed).success
+    assert content(disturbed.latest_release) == content(undisturbed.latest_release)
+
+
+def assert_killed_after(last_words: str, workspace: Workspace) -> None:
+    """Start a run in a process group of its own and kill all of it once it has said the words."""
+    environment = os.environ | {"NERACA_DATA": str(workspace.data), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [str(Path(sys.executable).with_name("neraca")), "run"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        assert any(last_words in line for line in lines(process)), f"the run never said {last_words!r}"
+        os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+
+
+def lines(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout is not None
+    yield from process.stdout
