@@ -277,10 +277,11 @@ def _show(latest: "Report") -> None:
             )
         stdout.print()
         stdout.print(table)
-    stdout.print(
-        "\nNext: [bold]make ui[/] shows the graph, the checks and the schedule; [bold]neraca land FILE…[/] adds a file;"
-    )
-    stdout.print("      the release opens with any DuckDB client, read-only.")
+    stdout.print("\nNext")
+    stdout.print("  make ui             the graph, the checks and the nightly schedule, in the browser")
+    stdout.print("  neraca land FILE…   add a spreadsheet; neraca run publishes it")
+    stdout.print("  neraca status       this report again")
+    stdout.print("The release opens read-only with any DuckDB client; the README shows a query.")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """What exists, on one page: the assets in the order of the way of the data, the nightly job and its schedule."""
 
+from functools import partial
+
 import dagster as dg
 
 from orchestration.assets.articles import article_assets
-from orchestration.assets.gate import verdicts_asset
+from orchestration.assets.gate import report_standing_checks, verdicts_asset
 from orchestration.assets.intake import intake_assets
 from orchestration.assets.models import dbt_resource, model_assets, parsed_manifest
 from orchestration.assets.records import records_assets
@@ -29,7 +31,7 @@ def build_defs(workspace: Workspace | None = None) -> dg.Definitions:
     )
     return dg.Definitions(
         assets=[
-            intake_assets(feeds),
+            intake_assets(feeds, on_a_quiet_night=partial(report_standing_checks, forms=list(forms))),
             records_assets(forms),
             article_assets(feeds),
             verdicts_asset(list(forms)),

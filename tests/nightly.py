@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 
 from orchestration.archive import land
@@ -19,9 +20,10 @@ def land_samples(workspace: Workspace) -> None:
             land(path, workspace.landing)
 
 
-def run_nightly(workspace: Workspace) -> Any:
-    """One night, in this process; answers with Dagster's result."""
-    return build_defs(workspace).resolve_job_def(NIGHTLY).execute_in_process(raise_on_error=False)
+def run_nightly(workspace: Workspace, instance: dg.DagsterInstance | None = None) -> dg.ExecuteInProcessResult:
+    """One night, in this process."""
+    job = build_defs(workspace).resolve_job_def(NIGHTLY)
+    return job.execute_in_process(instance=instance, raise_on_error=False)
 
 
 def ask(release: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:

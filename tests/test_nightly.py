@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -218,6 +219,17 @@ def test_a_night_without_news_runs_nothing_and_leaves_the_release_as_it_is(first
     assert ask(first_night.warehouse, "select station, item, version, done_at from ledger.done order by all") == (
         done_before
     )
+
+
+def test_a_quiet_night_still_shows_what_is_held_back(first_night: Workspace) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert run_nightly(first_night, instance).success
+        key = dg.AssetCheckKey(dg.AssetKey(["quality", "verdicts"]), "mentor_roster_critical")
+        record = instance.get_latest_asset_check_evaluation_record(key)
+    assert record is not None
+    assert record.evaluation is not None
+    assert not record.evaluation.passed
+    assert record.evaluation.metadata["slices"].value == 1
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import httpx
-import trafilatura
 from httpx_retries import Retry, RetryTransport
+from lxml.html import fragment_fromstring
 
 LARGEST_PAGE = 5 << 20  # a news page of more than 5 MiB is something else
 TIMEOUT = 20.0  # seconds; a feed that takes longer is down for tonight
@@ -113,7 +113,7 @@ def read_feed(content: bytes) -> list[FeedItem]:
         if not entry.get("link", "").startswith(("http://", "https://")):
             continue
         url = without_tracking(entry["link"])
-        summary = trafilatura.html2txt(entry.get("summary", "")) if entry.get("summary") else ""
+        summary = fragment_fromstring(entry.get("summary", ""), create_parent="div").text_content()
         items.setdefault(url, FeedItem(url, entry.get("title", ""), summary, _day(entry)))
     return list(items.values())
 

@@ -1,0 +1,43 @@
+"""What the documentation shows is true: its commands exist, its query gives its output."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orchestration.workspace import PROJECT, Workspace
+from tests.nightly import land_samples, run_nightly
+
+DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("*.md"))]
+
+
+def test_every_make_target_that_the_documents_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    named = {name for path in DOCUMENTS for name in re.findall(r"\bmake ([a-z]+)\b", path.read_text())}
+    assert named
+    assert named <= targets
+
+
+def test_every_path_of_the_house_exists() -> None:
+    house = (PROJECT / "README.md").read_text().split("## The house")[1]
+    paths = re.findall(r"^\| (`[^|]+`) \|", house, re.MULTILINE)
+    named = [name for cell in paths for name in re.findall(r"`([^`]+)`", cell)]
+    assert "expectations/" in named
+    for name in named:
+        assert (PROJECT / name).exists() or (PROJECT / "orchestration" / name).exists(), name
+
+
+@pytest.mark.nightly
+@pytest.mark.xdist_group("cli")
+def test_the_query_of_the_readme_gives_the_output_of_the_readme(tmp_path: Path) -> None:
+    import duckdb
+
+    workspace = Workspace(data=tmp_path)
+    land_samples(workspace)
+    assert run_nightly(workspace).success
+    readme = (PROJECT / "README.md").read_text()
+    found = re.search(r'release\.sql\("""(.*?)"""\).*?```text\n(.*?)```', readme, re.DOTALL)
+    assert found
+    query, output = found.groups()
+    with duckdb.connect(str(workspace.latest_release), read_only=True) as release:
+        assert str(release.sql(query)).rstrip() == output.rstrip()
