@@ -13,7 +13,7 @@ DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJEC
 
 def test_every_make_target_that_the_documents_name_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-    named = {name for path in DOCUMENTS for name in re.findall(r"\bmake ([a-z]+)\b", path.read_text())}
+    named = {name for path in DOCUMENTS for name in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(), re.M)}
     assert named
     assert named <= targets
 

@@ -77,7 +77,7 @@ def load_suite(expectations: Path, form: str) -> Suite:
         raise SuiteError(
             f"expectations/{form}.yml is missing: every form needs a suite, if only an empty one"
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SuiteError(f"expectations/{path.name}: not readable as YAML: {error}") from error
     except ValidationError as error:
         mistakes = "; ".join(f"{'.'.join(map(str, m['loc']))}: {m['msg']}" for m in error.errors())

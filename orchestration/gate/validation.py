@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from orchestration.gate.suites import Expectation, Suite, SuiteError
@@ -43,6 +44,7 @@ def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.expectations.registry import get_expectation_impl
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -53,6 +55,8 @@ def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
         .get_batch({"dataframe": records})
     )
     try:
+        for expectation in suite.expectations:  # a suite passes over types that it does not know
+            get_expectation_impl(expectation.type)
         expectations = gx.ExpectationSuite(**suite.model_dump(mode="json"))
     except Exception as error:  # Great Expectations raises whatever the expectation's class raises
         raise SuiteError(f"expectations/{suite.name}.yml: {error}") from error
@@ -75,9 +79,17 @@ def _failures(expectation: Expectation, result: Any, suite: Suite) -> Iterator[F
     if not rows:
         yield Failure(expectation, None, result.result.get("observed_value"))
         return
+    shown = expectation.meta.cell_column
     for row in rows:
         values = {name: value for name, value in row.items() if name != RECORD_ID}
-        yield Failure(expectation, row[RECORD_ID], next(iter(values.values()), None))
+        value = values[shown] if shown in values else next(iter(values.values()), None)
+        yield Failure(expectation, row[RECORD_ID], None if _is_missing(value) else value)
+
+
+def _is_missing(value: object) -> bool:
+    import pandas as pd
+
+    return value is None or value is pd.NA or (isinstance(value, float) and isnan(value))
 
 
 def _exception(info: dict[str, Any]) -> str | None:

@@ -1,18 +1,20 @@
 """Feeds and pages over HTTP, politely: conditional requests, retries, limits on time and size."""
 
+import re
 from calendar import timegm
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import feedparser
 import httpx
 from httpx_retries import Retry, RetryTransport
-from lxml.html import fragment_fromstring
+from lxml.html import document_fromstring
 
 LARGEST_PAGE = 5 << 20  # a news page of more than 5 MiB is something else
 TIMEOUT = 20.0  # seconds; a feed that takes longer is down for tonight
@@ -80,7 +82,7 @@ class Fetcher:
                     content += chunk
                     if len(content) > LARGEST_PAGE:
                         raise FeedError(f"{url}: more than {LARGEST_PAGE:,} bytes")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # IDNA's errors are ValueErrors
             raise FeedError(f"{url}: {error or type(error).__name__}") from error
         return Fetched(bytes(content), response.headers.get("ETag"), response.headers.get("Last-Modified"))
 
@@ -105,17 +107,30 @@ def read_feed(content: bytes) -> list[FeedItem]:
     Raises:
         FeedError: the bytes are no feed.
     """
-    parsed = feedparser.parse(content)
-    if not parsed.version:
+    # As a stream: feedparser takes bytes for the name of a file, or an address, where they look like one.
+    parsed = feedparser.parse(BytesIO(content))
+    if not parsed.get("version"):
         raise FeedError(f"not understood as RSS or Atom: {parsed.get('bozo_exception', 'no feed in it')}")
     items: dict[str, FeedItem] = {}
     for entry in parsed.entries:
         if not entry.get("link", "").startswith(("http://", "https://")):
             continue
         url = without_tracking(entry["link"])
-        summary = fragment_fromstring(entry.get("summary", ""), create_parent="div").text_content()
-        items.setdefault(url, FeedItem(url, entry.get("title", ""), summary, _day(entry)))
+        items.setdefault(url, FeedItem(url, entry.get("title", ""), _text(entry.get("summary", "")), _day(entry)))
     return list(items.values())
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BLOCKS = frozenset({"p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4"})
+
+
+def _text(summary: str) -> str:
+    """A summary's words without its markup; paragraphs stay apart."""
+    root = document_fromstring(f"<div>{_CONTROL.sub(' ', summary)}</div>")
+    for element in root.iter():
+        if element.tag in _BLOCKS:
+            element.tail = f"\n{element.tail or ''}"
+    return " ".join(root.text_content().split())
 
 
 def _day(entry: feedparser.FeedParserDict) -> date | None:
@@ -129,6 +144,9 @@ def without_tracking(url: str) -> str:
     >>> without_tracking("https://kabar.example/a.html?utm_source=rss&halaman=2#atas")
     'https://kabar.example/a.html?halaman=2'
     """
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith(_TRACKING)]
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all: fetching it will say so
+        return url
+    query = "&".join(part for part in parts.query.split("&") if not part.startswith(_TRACKING))
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, query, ""))

@@ -13,7 +13,7 @@ from orchestration.regions.resolver import Match, Resolver
 
 LONGEST_NAME = 6  # words, with the type: "Kabupaten Penukal Abab Lematang Ilir" has five
 
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
+_WORD = re.compile(r"(?i:kab|kep|adm|prov)\.(?=\S)|[^\W\d_][\w'’.-]*", re.UNICODE)
 _SENTENCE_END = re.compile(r"[.!?;:,()\"“”\n]")
 
 
@@ -64,4 +64,4 @@ def _longest_at(
 
 def _crosses_a_sentence(stretch: str) -> bool:
     """Whether a name would run over punctuation; dots of abbreviations ("Kab.", "D.I.") do not count."""
-    return bool(_SENTENCE_END.search(re.sub(r"\b(?:Kab|Kep|Adm|Prov|[A-Z])\.", " ", stretch)))
+    return bool(_SENTENCE_END.search(re.sub(r"\b(?:(?i:kab|kep|adm|prov)|[A-Z])\.", " ", stretch)))

@@ -208,13 +208,17 @@ def _code_index(regions: Iterable[Region]) -> dict[CodeSystem, dict[str, str]]:
     known = [r for r in regions if r.code != NATIONAL_CODE]
     former = {r.code_2021.replace(".", ""): r.code for r in known if r.code_2021}
     today = {r.code.replace(".", ""): r.code for r in known}
-    return {
-        CodeSystem.KEMENDAGRI: former | today,
-        CodeSystem.BPS: {r.bps_code: r.code for r in known if r.bps_code},
+    bps = {r.bps_code: r.code for r in known if r.bps_code}
+    # The statistics office's code of a province is what the codes of its regions begin with; on the map of its time.
+    provinces = {
+        r.bps_code[:2]: former[r.code_2021[:2]]
+        for r in known
+        if r.bps_code and r.code_2021 and r.code_2021[:2] in former
     }
+    return {CodeSystem.KEMENDAGRI: former | today, CodeSystem.BPS: provinces | bps}
 
 
-_CODE = re.compile(r"^'?(\d{2})(?:\.?(\d{1,2}))?(?:\.0)?$")
+_CODE = re.compile(r"^'?(\d{2})(?:(\.?)(\d{1,2}))?(?:\.0)?$")
 
 
 def _digits(code: object) -> str | None:
@@ -226,8 +230,12 @@ def _digits(code: object) -> str | None:
     found = _CODE.match(str(code if code is not None else "").strip())
     if not found:
         return None
-    province, within = found.groups()
-    return province + (within.ljust(2, "0") if within else "")
+    province, dot, within = found.groups(default="")
+    if dot and within.strip("0") == "":  # 32.0: a province's code that became a number
+        return province
+    if len(within) == 1 and not dot:
+        return None
+    return province + within.ljust(2, "0") if within else province
 
 
 def _listed(regions: list[Region]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 
 import duckdb
@@ -18,8 +17,6 @@ from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
 
 STATION = "articles"
-# Of 64 bits. A text published again under another title differs in 4 from the first, unrelated ones in 18 and more.
-REPEATED_WITHIN = 9
 
 
 @dataclass
@@ -32,7 +29,7 @@ class Read:
 def read_articles(
     workspace: Workspace, version: str | None = None, say: Callable[[str], None] = lambda _: None
 ) -> Read:
-    """Read every archived page that this version has not read, into `news.articles`, `.mentions` and `.topics`."""
+    """Read every archived page that this version has not read, into `news.read_articles`, `.mentions` and `.topics`."""
     version = version or Versions.of(workspace).articles
     feeds = load_feeds(workspace.sources)
     read = Read(dict.fromkeys(feeds, 0))
@@ -43,7 +40,7 @@ def read_articles(
             """
             select pages.url, pages.feed, pages.file_sha256, files.file_name
             from ledger.pages as pages
-            inner join ledger.files as files on pages.file_sha256 = files.file_sha256
+            inner join ledger.files as files on files.kind = 'page' and pages.file_sha256 = files.file_sha256
             order by files.arrival, pages.url
             """
         ).fetchall()
@@ -56,8 +53,6 @@ def read_articles(
             _Page(url, feed, file_sha256, file_name, feeds[feed].origin, items.get(url))
             for url, feed, file_sha256, file_name in waiting
         ]
-        # Oldest first: of two pages with the same words, the earlier one is the article and the later one repeats it.
-        pages.sort(key=lambda page: (page.item and page.item.published_on) or date.max)
         for page in pages:
             with transaction(connection):
                 read.articles[page.feed] += _read_page(connection, page, archive, resolver, topics)
@@ -83,7 +78,7 @@ def _start_version(connection: duckdb.DuckDBPyConnection, version: str) -> None:
     ).fetchone()
     if stale and stale[0]:
         with transaction(connection):
-            for table in ("articles", "mentions", "topics"):
+            for table in ("read_articles", "mentions", "topics"):
                 connection.execute(f"delete from news.{table}")  # noqa: S608
             connection.execute("delete from quality.findings where station = ?", [STATION])
             connection.execute("delete from ledger.done where station = ?", [STATION])
@@ -109,15 +104,6 @@ def _read_page(
     title = (page.item.title if page.item else None) or article.title
     text = f"{title or ''}\n{article.text}"
     article_id = sha256(page.url.encode()).hexdigest()[:16]
-    original = connection.execute(
-        """
-        select article_id from news.articles
-        where duplicate_of is null and bit_count(xor(words_simhash, ?::ubigint)) <= ?
-        order by article_id
-        limit 1
-        """,
-        [article.words_simhash, REPEATED_WITHIN],
-    ).fetchone()
     row = {
         "article_id": article_id,
         "feed": page.feed,
@@ -126,12 +112,11 @@ def _read_page(
         "title": title,
         "published_on": (page.item.published_on if page.item else None) or article.published_on,
         "words_simhash": article.words_simhash,
-        "duplicate_of": original[0] if original else None,
         "is_about_mentoring": topics.is_about_mentoring(text),
         "words": len(article.text.split()),
         "origin": page.origin,
     }
-    append(connection, "news.articles", transposed([row]))
+    append(connection, "news.read_articles", transposed([row]))
     told = [{"article_id": article_id, "topic": t, "words": words} for t, words in topics.of(text).items()]
     append(connection, "news.topics", transposed(told))
     mentions, findings = _mentions(text, page, resolver)

@@ -60,6 +60,7 @@ def extract(workspace: Workspace, version: str | None = None, say: Callable[[str
                 archive.read(file_sha256), forms, resolver, key, categories, told_form=told
             )
             with transaction(connection):
+                _forget(connection, file_sha256)
                 for submission in submissions:
                     _write_submission(connection, submission, file_sha256)
                     form = submission.form.form
@@ -90,6 +91,16 @@ def _start_version(connection: duckdb.DuckDBPyConnection, forms: Mapping[str, Fo
             connection.execute("delete from ledger.done where station = ?", [STATION])
         for form in forms.values():
             create_records_table(connection, form)
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, file_sha256: str) -> None:
+    """Clear away what the file said when it was read before, as another form."""
+    forms = connection.execute("select form from ledger.submissions where file_sha256 = ?", [file_sha256]).fetchall()
+    for (form,) in forms:
+        connection.execute(f"delete from records.{quoted(form)} where file_sha256 = ?", [file_sha256])  # noqa: S608
+    for table in ("submissions", "placements"):
+        connection.execute(f"delete from ledger.{table} where file_sha256 = ?", [file_sha256])  # noqa: S608
+    connection.execute("delete from quality.findings where station = ? and file_sha256 = ?", [STATION, file_sha256])
 
 
 def _write_submission(connection: duckdb.DuckDBPyConnection, submission: Submission, file_sha256: str) -> None:

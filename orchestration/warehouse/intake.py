@@ -41,14 +41,16 @@ def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -
     There is nothing to do when the latest release was made from these very files by this very code.
     """
     archive = Archive(workspace.archive)
-    archive.sweep()
     with Warehouse(workspace.warehouse).connect() as connection:
+        archive.sweep()  # with the build file in hand: no other run is at work
         new_files = _collect_landed(connection, archive, workspace, say)
-        new_pages = {
-            name: _collect_feed(connection, archive, feed, say) for name, feed in load_feeds(workspace.sources).items()
-        }
-        files = connection.execute("select file_sha256 from ledger.files order by file_sha256").fetchall()
-    now = fingerprint(Versions.of(workspace), [sha for (sha,) in files])
+        feeds = load_feeds(workspace.sources)
+        new_pages = {name: _collect_feed(connection, archive, feed, say) for name, feed in feeds.items()}
+        files = connection.execute(
+            "select file_sha256, told_source from ledger.files where kind = 'submission' or told_source = any(?)",
+            [list(feeds)],
+        ).fetchall()
+    now = fingerprint(Versions.of(workspace), files)
     return Collected(new_files, new_pages, now, now == fingerprint_of_latest(workspace))
 
 
@@ -63,20 +65,27 @@ def _collect_landed(
     new = 0
     for path in _landed_files(workspace.landing):
         inside = path.relative_to(workspace.landing)
-        state = path.stat()
-        if known.get(inside.as_posix()) == (state.st_size, state.st_mtime_ns):
+        shown, state = _printable(inside.as_posix()), path.stat()
+        if known.get(shown) == (state.st_size, state.st_mtime_ns):
             continue
         digest = archive.put_file(path)
         told = next((part for part in reversed(inside.parts[:-1]) if part in forms), None)
         with transaction(connection):
             connection.execute(
                 "insert or replace into ledger.landed values (?, ?, ?, ?)",
-                [inside.as_posix(), state.st_size, state.st_mtime_ns, digest],
+                [shown, state.st_size, state.st_mtime_ns, digest],
             )
-            is_new = _enter(connection, digest, path.name, "submission", told, state.st_size)
-        new += is_new
-        say(f"{inside.as_posix()}: " + ("archived" if is_new else "archived before, under the same content"))
+            is_new = _enter(connection, digest, _printable(path.name), "submission", told, state.st_size)
+            is_told_anew = not is_new and told is not None and _tell(connection, digest, told)
+        new += is_new or is_told_anew
+        what = "archived before, under the same content"
+        say(f"{shown}: " + ("archived" if is_new else f"{what}; now told to be {told}" if is_told_anew else what))
     return new
+
+
+def _printable(name: str) -> str:
+    """A file's name as text, also where its bytes are in no encoding of ours."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _landed_files(landing: Path) -> Iterator[Path]:
@@ -106,12 +115,29 @@ def _enter(
             """
             insert into ledger.files
             select coalesce(max(arrival), 0) + 1, ?, ?, ?, ?, ?, now() from ledger.files
-            having not exists (select 1 from ledger.files as known where known.file_sha256 = ?)
+            having not exists (
+                select 1 from ledger.files as known where known.file_sha256 = ? and known.kind = ?
+            )
             returning arrival
             """,
-            [digest, name, kind, told_source, size, digest],
+            [digest, name, kind, told_source, size, digest, kind],
         ).fetchall()
     )
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, digest: str, form: str) -> bool:
+    """Note which form a known file is of, and that it is to be read again; False if that is known already."""
+    told = connection.execute(
+        """
+        update ledger.files set told_source = ?
+        where file_sha256 = ? and kind = 'submission' and told_source is distinct from ?
+        returning arrival
+        """,
+        [form, digest, form],
+    ).fetchall()
+    if told:
+        connection.execute("delete from ledger.done where item = ? or starts_with(item, ?)", [digest, f"{digest}:"])
+    return bool(told)
 
 
 def _collect_feed(

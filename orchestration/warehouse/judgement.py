@@ -111,11 +111,28 @@ def _waiting(connection: duckdb.DuckDBPyConnection, form: str, version: str) -> 
         """
         select files.file_sha256, files.file_name, files.arrival
         from ledger.submissions as submissions
-        inner join ledger.files as files on submissions.file_sha256 = files.file_sha256
-        where submissions.form = ?
-        order by files.arrival
+        inner join ledger.files as files
+            on submissions.file_sha256 = files.file_sha256 and files.kind = 'submission'
+        where submissions.form = $form
+        union
+        -- read anew as another form: its slices of this one are withdrawn
+        select files.file_sha256, files.file_name, files.arrival
+        from ledger.slice_judgements as judgements
+        inner join ledger.files as files
+            on judgements.file_sha256 = files.file_sha256 and files.kind = 'submission'
+        inner join ledger.done as done
+            on done.station = 'extract' and done.item = files.file_sha256
+        where
+            judgements.form = $form
+            and judgements.is_current
+            and judgements.verdict <> 'withdrawn'
+            and not exists (
+                select 1 from ledger.submissions as submissions
+                where submissions.file_sha256 = files.file_sha256 and submissions.form = $form
+            )
+        order by arrival
         """,
-        [form],
+        {"form": form},
     ).fetchall()
     return [_Waiting(*row) for row in rows if _item(row[0], form) not in done]
 
@@ -175,8 +192,8 @@ def _column(failure: Failure) -> str | None:
 def _finding(form: Form, failure: Failure, **place: str | int | None) -> Finding:
     rule = failure.expectation.meta
     column = form.columns.get(_column(failure) or "")
-    # NaN is how pandas writes a missing number; a pseudonym says nothing to a reader.
-    is_shown = failure.value is not None and failure.value == failure.value and not (column and column.personal)
+    # A pseudonym says nothing to a reader.
+    is_shown = failure.value is not None and not (column and column.personal)
     return Finding(
         rule=rule.rule,
         severity=failure.expectation.severity,
@@ -206,10 +223,14 @@ def _write(
             connection, STATION, findings.get(submission.file_sha256, []), submission.file_sha256, submission.file_name
         )
         standing = _standing(connection, form.form, submission)
+        said = set()
         for judged in _judge_slices(connection, form.form, submission):
             counts[str(judged["verdict"])] += 1
-            if _said(judged) not in standing:  # else there is nothing new to know
+            said.add(_slice(judged))
+            if _slice(judged) not in standing or standing[_slice(judged)] != _said(judged):
                 judgements.append(judged | {"suite_version": version})
+        for gone in standing.keys() - said:
+            judgements.append(_withdrawn(form.form, gone, submission) | {"suite_version": version})
         mark_done(connection, STATION, _item(submission.file_sha256, form.form), version)
     append(connection, "ledger.judgements", _judged_now(connection, transposed(judgements)))
     return counts
@@ -260,24 +281,45 @@ def _judge_slices(
     return judged
 
 
+_Slice = tuple[str | None, str | None]
+
+
 def _standing(
     connection: duckdb.DuckDBPyConnection, form: str, submission: _Waiting
-) -> set[tuple[str | int | None, ...]]:
-    """The last judgements of a submission's slices, as `_said` writes them."""
-    return set(
-        connection.execute(
-            """
-            select region_code, period, verdict, reasons, records, origin from ledger.judgements
-            where form = ? and file_sha256 = ?
-            qualify row_number() over (partition by region_code, period order by judged_at desc) = 1
-            """,
-            [form, submission.file_sha256],
-        ).fetchall()
-    )
+) -> dict[_Slice, tuple[str | int | None, ...]]:
+    """What the last judgements of a submission's slices said, as `_said` writes it."""
+    rows = connection.execute(
+        """
+        select region_code, period, verdict, reasons, records, origin from ledger.slice_judgements
+        where form = ? and file_sha256 = ? and is_current and verdict <> 'withdrawn'
+        """,
+        [form, submission.file_sha256],
+    ).fetchall()
+    return {(region_code, period): tuple(said) for region_code, period, *said in rows}
+
+
+def _slice(judged: dict[str, str | int | None]) -> _Slice:
+    return judged["region_code"], judged["period"]  # type: ignore[return-value]
 
 
 def _said(judged: dict[str, str | int | None]) -> tuple[str | int | None, ...]:
-    return tuple(judged[name] for name in ("region_code", "period", "verdict", "reasons", "records", "origin"))
+    return tuple(judged[name] for name in ("verdict", "reasons", "records", "origin"))
+
+
+def _withdrawn(form: str, gone: _Slice, submission: _Waiting) -> dict[str, str | int | None]:
+    """The judgement on a slice of which the file, read anew, has no records any more."""
+    region_code, period = gone
+    return {
+        "form": form,
+        "region_code": region_code,
+        "period": period,
+        "file_sha256": submission.file_sha256,
+        "arrival": submission.arrival,
+        "verdict": "withdrawn",
+        "reasons": "",
+        "records": 0,
+        "origin": "",
+    }
 
 
 def _judged_now(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[object]]) -> dict[str, list[object]]:

@@ -15,6 +15,7 @@ import duckdb
 from orchestration.warehouse import articles, extraction
 from orchestration.warehouse.store import Warehouse, literal, quoted
 from orchestration.warehouse.versions import Versions, fingerprint
+from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
 
 _FILE = "neraca.duckdb"
@@ -50,15 +51,16 @@ def publish(
     """
     versions = versions or Versions.of(workspace)
     workspace.releases.mkdir(parents=True, exist_ok=True)
-    for draft in workspace.releases.glob(".draft-*"):
-        shutil.rmtree(draft)
-    draft = workspace.releases / f".draft-{os.getpid()}"
-    draft.mkdir()
     release_id = _free_name(workspace.releases)
     with Warehouse(workspace.warehouse).connect() as connection:
+        # With the build file in hand: no other run is at work, so these drafts are nobody's.
+        for abandoned in workspace.releases.glob(".draft-*"):
+            shutil.rmtree(abandoned)
+        draft = workspace.releases / f".draft-{os.getpid()}"
+        draft.mkdir()
         connection.execute(f"attach {literal(str(draft / _FILE))} as release")
         tables = _copy_tables(connection)
-        _write_manifest(connection, release_id, versions)
+        _write_manifest(connection, release_id, versions, list(load_feeds(workspace.sources)))
         connection.execute("detach release")
     (draft / _FILE).chmod(0o444)
     _sync(draft / _FILE)
@@ -125,27 +127,45 @@ def _comment(connection: duckdb.DuckDBPyConnection, place: str, comment: str | N
         connection.execute(f"comment on {place} is {literal(comment)}")
 
 
-def _write_manifest(connection: duckdb.DuckDBPyConnection, release_id: str, versions: Versions) -> None:
+def _write_manifest(
+    connection: duckdb.DuckDBPyConnection, release_id: str, versions: Versions, feeds: list[str]
+) -> None:
     connection.execute(
         """
         create table release.meta.inputs as
-        select files.arrival, files.file_sha256, files.file_name, files.kind, files.bytes, files.arrived_at
+        select
+            files.arrival, files.file_sha256, files.file_name, files.kind, files.told_source, files.bytes,
+            files.arrived_at
         from ledger.files as files
-        where files.kind = 'feed'
-            or exists (
-                select 1 from ledger.done as done
-                where done.station = ? and done.version = ? and done.item = files.file_sha256
+        where
+            (files.kind = 'feed' and files.told_source = any($feeds))
+            or (
+                files.kind = 'submission'
+                and exists (
+                    select 1 from ledger.done as done
+                    where done.station = $extract and done.version = $extraction and done.item = files.file_sha256
+                )
             )
-            or exists (
-                select 1 from ledger.done as done
-                inner join ledger.pages as pages on done.item = pages.url
-                where done.station = ? and done.version = ? and pages.file_sha256 = files.file_sha256
+            or (
+                files.kind = 'page'
+                and files.told_source = any($feeds)
+                and exists (
+                    select 1 from ledger.done as done
+                    inner join ledger.pages as pages on done.item = pages.url
+                    where done.station = $read and done.version = $articles and pages.file_sha256 = files.file_sha256
+                )
             )
         order by files.arrival
         """,
-        [extraction.STATION, versions.extraction, articles.STATION, versions.articles],
+        {
+            "feeds": feeds,
+            "extract": extraction.STATION,
+            "extraction": versions.extraction,
+            "read": articles.STATION,
+            "articles": versions.articles,
+        },
     )
-    files = connection.execute("select file_sha256 from release.meta.inputs order by file_sha256").fetchall()
+    files = connection.execute("select file_sha256, told_source from release.meta.inputs").fetchall()
     connection.execute(
         """
         create table release.meta.release as
@@ -163,7 +183,7 @@ def _write_manifest(connection: duckdb.DuckDBPyConnection, release_id: str, vers
         from quality.verdicts
         where known_to is null
         """,
-        [release_id, fingerprint(versions, [sha for (sha,) in files]), versions.code],
+        [release_id, fingerprint(versions, files), versions.code],
     )
     for name, comment in _META.items():
         _comment(connection, f"table release.meta.{quoted(name)}", comment)

@@ -31,12 +31,13 @@ _KEPT = """
 -- What arrived, in the order of arrival. `told_source` is the form that the landing folder names, or the feed.
 create table if not exists ledger.files (
     arrival integer primary key,
-    file_sha256 varchar not null unique,
+    file_sha256 varchar not null,
     file_name varchar not null,
     kind varchar not null check (kind in ('submission', 'feed', 'page')),
     told_source varchar,
     bytes bigint not null,
-    arrived_at timestamptz not null
+    arrived_at timestamptz not null,
+    unique (file_sha256, kind)
 );
 -- Which landed files have been archived, so that a night without new files reads none.
 create table if not exists ledger.landed (
@@ -58,7 +59,8 @@ create table if not exists ledger.feeds (
     last_modified varchar,
     checked_at timestamptz not null
 );
--- Every judgement ever made, never changed: quality.verdicts is read off it.
+-- Every judgement ever made, never changed: quality.verdicts is read off it. `withdrawn`: the file, read anew, no
+-- longer has records of the slice.
 create table if not exists ledger.judgements (
     form varchar not null,
     region_code varchar,
@@ -114,7 +116,7 @@ create table quality.findings (
     expected varchar,
     message varchar
 );
-create table news.articles (
+create table news.read_articles (
     article_id varchar primary key,
     feed varchar not null,
     file_sha256 varchar not null,
@@ -122,7 +124,6 @@ create table news.articles (
     title varchar,
     published_on date,
     words_simhash ubigint not null,
-    duplicate_of varchar,
     is_about_mentoring boolean not null,
     words integer not null,
     origin varchar not null
@@ -140,7 +141,10 @@ create table news.topics (
 );
 """
 
-_VIEWS = """
+# Of the 64 bits of an article's fingerprint. A text published again under another title differs in 4, others in 18.
+REPEATED_WITHIN = 9
+
+_VIEWS = f"""
 -- Every file that arrived, what it was read as, and the rule it breaks where it could not be read.
 create or replace view quality.files as
 with forms as (
@@ -169,8 +173,41 @@ select
     files.bytes,
     files.arrived_at
 from ledger.files as files
-left join forms on files.file_sha256 = forms.file_sha256
-left join refusals on files.file_sha256 = refusals.file_sha256;
+left join forms on files.kind = 'submission' and files.file_sha256 = forms.file_sha256
+left join refusals on files.kind = 'submission' and files.file_sha256 = refusals.file_sha256;
+
+-- Articles, and of those that repeat the words of an earlier one, which. The fingerprint of a few words says nothing;
+-- what is said again after months is news again.
+create or replace view news.articles as
+with dated as (
+    select *, coalesce(published_on, date '9999-12-31') as day from news.read_articles
+),
+
+repeats as (
+    select later.article_id, min_by(earlier.article_id, (earlier.day, earlier.url)) as duplicate_of
+    from dated as later
+    inner join dated as earlier
+        on earlier.day between later.day - 60 and later.day
+        and (earlier.day, earlier.url) < (later.day, later.url)
+        and bit_count(xor(later.words_simhash, earlier.words_simhash)) <= {REPEATED_WITHIN}
+    where later.words >= 20 and earlier.words >= 20
+    group by later.article_id
+)
+
+select read_articles.*, repeats.duplicate_of
+from news.read_articles as read_articles
+left join repeats on read_articles.article_id = repeats.article_id;
+
+-- Judgements by slice. Records whose region or period was not understood are in no slice that another file could
+-- replace: they stay with their file. Of several judgements on the same submission the latest counts.
+create or replace view ledger.slice_judgements as
+select
+    *,
+    case when region_code is null or period is null then file_sha256 end as only_file,
+    lead(judged_at) over (
+        partition by form, region_code, period, file_sha256 order by judged_at
+    ) is null as is_current
+from ledger.judgements;
 
 -- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise.
 create or replace view quality.verdicts as
@@ -178,40 +215,40 @@ with latest_arrival as (
     select
         *,
         max(arrival) over (
-            partition by form, region_code, period order by judged_at, arrival
+            partition by form, region_code, period, only_file order by judged_at, arrival
             rows between unbounded preceding and current row
         ) as highest_arrival
-    from ledger.judgements
+    from ledger.slice_judgements
 ),
 
-standing as (
-    select * from latest_arrival where arrival = highest_arrival
+dated as (
+    select
+        form, region_code, period, verdict, reasons, records, origin, file_sha256, suite_version,
+        judged_at as known_from,
+        lead(judged_at) over (
+            partition by form, region_code, period, only_file order by judged_at, arrival
+        ) as known_to
+    from latest_arrival
+    where arrival = highest_arrival
 )
 
-select
-    form, region_code, period, verdict, reasons, records, origin, file_sha256, suite_version,
-    judged_at as known_from,
-    lead(judged_at) over (partition by form, region_code, period order by judged_at, arrival) as known_to
-from standing;
+select * from dated where verdict <> 'withdrawn';
 
 -- Each slice as it can be published now: its last accepted submission, and whether a later one was held back.
 create or replace view quality.slices as
 with current_judgements as (
-    select * from ledger.judgements
-    qualify row_number() over (
-        partition by form, region_code, period, file_sha256 order by judged_at desc
-    ) = 1
+    select * from ledger.slice_judgements where is_current and verdict <> 'withdrawn'
 ),
 
 accepted as (
     select * from current_judgements
     where verdict in ('accepted', 'accepted_with_warnings')
-    qualify row_number() over (partition by form, region_code, period order by arrival desc) = 1
+    qualify row_number() over (partition by form, region_code, period, only_file order by arrival desc) = 1
 ),
 
 latest as (
     select * from current_judgements
-    qualify row_number() over (partition by form, region_code, period order by arrival desc) = 1
+    qualify row_number() over (partition by form, region_code, period, only_file order by arrival desc) = 1
 )
 
 select
@@ -230,7 +267,8 @@ from latest
 left join accepted
     on latest.form = accepted.form
     and latest.region_code is not distinct from accepted.region_code
-    and latest.period is not distinct from accepted.period;
+    and latest.period is not distinct from accepted.period
+    and latest.only_file is not distinct from accepted.only_file;
 """
 
 
@@ -324,6 +362,8 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str,
         return
     rows = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
     names = ", ".join(quoted(name) for name in columns)
+    # DuckDB guesses a column's type from a sample of the frame: one fraction among whole numbers must count.
+    connection.execute("set pandas_analyze_sample = 1000000000")
     connection.register("_rows_to_append", rows)
     try:
         connection.execute(f"insert into {table} ({names}) select {names} from _rows_to_append")  # noqa: S608

@@ -63,9 +63,12 @@ def _files(place: Path) -> list[Path]:
     ]
 
 
-def fingerprint(versions: Versions, files: Iterable[str]) -> str:
-    """What a release is made from: the versions and the archived files. The same inputs give the same release."""
+def fingerprint(versions: Versions, files: Iterable[tuple[str, str | None]]) -> str:
+    """What a release is made from: the versions and the archived files, each with the source it was told to be of.
+
+    The same inputs give the same release, in whatever order they are named.
+    """
     digest = sha256(repr(versions).encode())
-    for file in files:
-        digest.update(file.encode())
+    for file, told_source in sorted(files, key=str):
+        digest.update(f"{file}:{told_source or ''}\n".encode())
     return digest.hexdigest()

@@ -119,6 +119,21 @@ class Form(_Strict):
             raise ValueError(f"columns named like those that every record has: {sorted(clash)}")
         return self
 
+    @model_validator(mode="after")
+    def _no_header_twice(self) -> "Form":
+        seen: dict[str, tuple[str, str]] = {}
+        for name, column in self.columns.items():
+            for header in column.header:
+                other, as_there = seen.setdefault(" ".join(header.casefold().split()), (name, header))
+                if other != name:
+                    raise ValueError(f"header {header!r} of {name} is that of {other}, too ({as_there!r})")
+        return self
+
+    @property
+    def holds_personal_data(self) -> bool:
+        """Whether a cell of such a sheet can tell about a person, in whatever column it was put by mistake."""
+        return any(column.personal for column in self.columns.values())
+
     @property
     def kept_columns(self) -> dict[str, Column]:
         """The columns that reach the warehouse: all but personal data that is dropped."""
@@ -146,7 +161,17 @@ def load_forms(sources: Path) -> dict[str, Form]:
     Raises:
         ContractError: a file is no YAML, has an unknown or missing entry, or is not named after its form.
     """
-    return {form.form: form for form in _load(sources, "form", Form)}
+    forms = {form.form: form for form in _load(sources, "form", Form)}
+    lists = load_categories(sources)
+    for form in forms.values():
+        for name, column in form.columns.items():
+            if column.categories is not None and column.categories not in lists:
+                known = ", ".join(lists) or "none"
+                raise ContractError(
+                    f"{form.form}.yml: columns.{name}.categories: {column.categories!r} is no list of "
+                    f"shared/categories.yml (known: {known})"
+                )
+    return forms
 
 
 def load_feeds(sources: Path) -> dict[str, Feed]:
@@ -160,6 +185,16 @@ def load_categories(sources: Path) -> dict[str, dict[str, list[str]]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
+class _StrictLoader(yaml.SafeLoader):
+    """YAML by safe load, in which a key written twice is a mistake and not the last of the two."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
+            raise yaml.constructor.ConstructorError(None, None, f"written twice: {', '.join(twice)}", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def _load(sources: Path, kind: str, model: type[Source]) -> list[Source]:
     return [_checked(path, kind, model, raw) for path, raw in _files(sources) if kind in raw]
 
@@ -168,8 +203,8 @@ def _files(sources: Path) -> list[tuple[Path, dict[str, Any]]]:
     files = []
     for path in sorted(sources.glob("*.yml")):
         try:
-            raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except yaml.YAMLError as error:
+            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise ContractError(f"{path.name}: not readable as YAML: {error}") from error
         if not isinstance(raw, dict) or ("form" in raw) == ("feed" in raw):
             raise ContractError(f"{path.name}: expected a mapping with either `form:` or `feed:` in it")

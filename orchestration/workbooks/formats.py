@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,11 +15,13 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 # 1 GiB of cells unpacked is far beyond any regional workbook and still fits the machine.
 LARGEST_UNPACKED = 1 << 30
 LARGEST_TEXT = 256 << 20
+LARGEST_SHEET = 64_000_000  # cells from the first to the last, filled or not: 2 GiB while it is read
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BLANK_BYTES = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"  # white space and byte order marks
 _SEPARATORS = ";,\t|"
 
 
@@ -48,7 +52,7 @@ def read_sheets(content: bytes) -> list[Sheet]:
     Raises:
         UnreadableFileError: the content is empty, no workbook, damaged, encrypted or too large.
     """
-    if not content.strip(b"\x00 \t\r\n"):
+    if not content.strip(_BLANK_BYTES):
         raise UnreadableFileError("file_empty", "the file is empty", f"{len(content)} bytes")
     if content.startswith(_ZIP):
         return _read_zipped(content)
@@ -64,7 +68,10 @@ def _read_zipped(content: bytes) -> list[Sheet]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            if unpacked <= LARGEST_UNPACKED:
+                _refuse_stray_cells(archive)
+    # Damaged directories also ask for zip versions that do not exist and hold names in no encoding.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         message = "the file is cut off or damaged: it starts like a workbook and has no end"
         raise UnreadableFileError("file_damaged", message, f"{len(content)} bytes") from error
     if unpacked > LARGEST_UNPACKED:
@@ -74,6 +81,38 @@ def _read_zipped(content: bytes) -> list[Sheet]:
         message = "the file is a zip archive without a workbook in it"
         raise UnreadableFileError("file_not_a_workbook", message, ", ".join(sorted(names)[:3]))
     return _read_workbook(content)
+
+
+_FAR_ROW = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')
+_FAR_COLUMN = re.compile(rb'r="([A-Z]{2,3})\d')
+
+
+def _refuse_stray_cells(archive: zipfile.ZipFile) -> None:
+    """Refuse an xlsx sheet whose corners span more cells than a machine holds, however few of them are filled.
+
+    calamine lays a sheet out from its first cell to its last: two stray cells would end the process, not raise.
+    """
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        rows, columns = 100_000, 26  # what the patterns below do not look for
+        with archive.open(name) as sheet:
+            tail = b""
+            while chunk := sheet.read(1 << 20):
+                text = tail + chunk
+                rows = max(rows, *(int(row) for row in set(_FAR_ROW.findall(text))), 0)
+                columns = max(columns, *(_column_number(c) for c in set(_FAR_COLUMN.findall(text))), 0)
+                tail = text[-24:]
+        if rows * columns > LARGEST_SHEET:
+            message = f"the sheet spans {rows:,} rows and {columns:,} columns; the limit is {LARGEST_SHEET:,} cells"
+            raise UnreadableFileError("file_too_large", message, f"{rows} rows, {columns} columns")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _read_workbook(content: bytes) -> list[Sheet]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
-from orchestration.regions import Match, Resolver
+from orchestration.regions import Match, Problem, Resolver
 from orchestration.workbooks import tables
 from orchestration.workbooks.contracts import PLACE_COLUMNS, Form, Origin
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
@@ -22,6 +22,7 @@ _SPOKEN = {
 }
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
+_MAY_NAME_A_PERSON = {"region_unknown", "province_unknown", "region_missing", "code_unknown"}
 _SYNTHETIC = re.compile(r"\b(sintetis|synthetic)\b", re.IGNORECASE)
 
 
@@ -191,7 +192,9 @@ class _SheetReader:
     def _period_of_title(self) -> str | None:
         for word in self.table.form.period.title:
             for text in self.table.title_texts:
-                if found := re.search(rf"\b{re.escape(tables.header_key(word))}\D*(\d{{4}})", tables.header_key(text)):
+                if found := re.search(
+                    rf"\b{re.escape(tables.header_key(word))}\b\D*(\d{{4}})", tables.header_key(text)
+                ):
                     return read_year(found[1])
         return None
 
@@ -204,7 +207,7 @@ class _SheetReader:
         for index, (text, province, code, period) in enumerate(rows):
             match = resolve(as_text(text), as_text(province), as_text(code))
             matches.append(match)
-            for problem in match.problems:
+            for problem in map(self._shown, match.problems):
                 place = CODE if problem.about_code else PROVINCE if problem.rule == "province_unknown" else REGION
                 self._find(
                     problem.rule,
@@ -216,6 +219,20 @@ class _SheetReader:
                     period=period,
                 )
         return matches
+
+    def _shown(self, problem: Problem) -> Problem:
+        """A problem as it may be told: in a form about persons, a text that is no region may be a person's name."""
+        if not self.table.form.holds_personal_data or problem.rule not in _MAY_NAME_A_PERSON:
+            return problem
+        shape = masked(problem.seen)
+        return replace(problem, seen=shape, message=problem.message.replace(problem.seen, shape))
+
+    def _as_written(self, cells: list[object], matches: list[Match]) -> list[object]:
+        """Cells that name a region or its code, as written; in a form about persons by their shape if they do not."""
+        texts: list[object] = [as_text(cell) for cell in cells]
+        if not self.table.form.holds_personal_data:
+            return texts
+        return [text if match.region else text and masked(text) for text, match in zip(texts, matches, strict=True)]
 
     def _cached_resolve(self) -> Callable[[str | None, str | None, str | None], Match]:
         rules = self.table.form.region
@@ -242,7 +259,8 @@ class _SheetReader:
         cells = self._cells(name)
         read = read_column(cells, column, self.categories, self.key)
         for index, rule in read.problems.items():
-            seen = masked(cells[index]) if column.personal else str(cells[index])
+            # In a form about persons, a row that slipped by a column puts their data under any header.
+            seen = masked(cells[index]) if self.table.form.holds_personal_data else str(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]
             self._find(
                 f"required_{rule}" if column.required and rule == "cell_not_understood" else rule,
@@ -264,8 +282,8 @@ class _SheetReader:
             "sheet": [self._sheet.name] * count,
             "row": list(rows),
             "region_code": [match.region.code if match.region else None for match in matches],
-            "region_as_written": [as_text(cell) for cell in self._region_cells(REGION)],
-            "code_as_written": [as_text(cell) for cell in self._region_cells(CODE)],
+            "region_as_written": self._as_written(self._region_cells(REGION), matches),
+            "code_as_written": self._as_written(self._region_cells(CODE), matches),
             "region_found_by": [match.found_by for match in matches],
             "period": list(periods),
             "origin": [self._origin()] * count,

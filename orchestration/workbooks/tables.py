@@ -154,7 +154,7 @@ def _sort_rows(table: Table) -> None:
         elif number < table.header_end:
             reason = "header"
         else:
-            reason = reason_below or _reason_left_out(row, first=number == table.header_end)
+            reason = reason_below or _reason_left_out(row, table, number)
             if reason == "signature":
                 reason_below = reason
         if reason:
@@ -164,11 +164,11 @@ def _sort_rows(table: Table) -> None:
             table.body.append(number)
 
 
-def _reason_left_out(row: list[object], *, first: bool) -> str | None:
+def _reason_left_out(row: list[object], table: Table, number: int) -> str | None:
     texts = [text for cell in row if (text := as_text(cell))]
     if not texts:
         return "blank"
-    if first and len(texts) > 2 and all(_INDEX_CELL.fullmatch(text) for text in texts):
+    if number == table.header_end and len(texts) > 2 and all(_INDEX_CELL.fullmatch(text) for text in texts):
         return "index"
     first_words = next((text for cell in row if isinstance(cell, str) and (text := as_text(cell))), "")
     key = header_key(first_words)
@@ -178,4 +178,7 @@ def _reason_left_out(row: list[object], *, first: bool) -> str | None:
         return "note"
     if _SIGNATURE.match(key):
         return "signature"
+    region = table.columns[REGION]
+    if len(texts) == 1 and is_blank(row[region] if region < len(row) else None):
+        return "note"  # one text beside the column of regions: "Denpasar, 31 Desember 2021"
     return None

@@ -111,8 +111,11 @@ _CURRENCY = re.compile(r"^\s*(?:rp\.?|idr)\s*", re.IGNORECASE)
 _TRAILING_DASH = re.compile(r",\s*[-–—]+\s*$")
 _INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})")
-_UNDECIDABLE = re.compile(r"\d{1,3}[.,]\d{3}")
+_UNDECIDABLE = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_FRACTION = re.compile(r"0[.,]\d+")
 _PLAIN = re.compile(r"\d+")
+_LARGEST = 2**63  # no figure of a regional office is larger, and no integer column holds it
+_LONGEST = 30  # characters of a number
 
 
 def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
@@ -136,7 +139,7 @@ def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
         elif not is_blank(cell):
             problem = "cell_not_understood"
         if whole and value is not None:
-            if float(value).is_integer():
+            if abs(value) < _LARGEST and float(value).is_integer():
                 value = int(value)
             else:
                 value, problem = None, "cell_not_understood"
@@ -156,17 +159,26 @@ def _read_number_text(
     text: str, *, whole: bool, indonesian: bool, english: bool
 ) -> tuple[float | int | None, str | None]:
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    if len(digits) > _LONGEST:
+        return None, "cell_not_understood"
     if _PLAIN.fullmatch(digits):
         return sign * int(digits), None
+    if _FRACTION.fullmatch(digits):
+        return sign * float(digits.replace(",", ".")), None
     if _INDONESIAN.fullmatch(digits):
-        return sign * float(digits.replace(".", "").replace(",", ".")), None
+        return sign * _number(digits.replace(".", "").replace(",", ".")), None
     if _ENGLISH.fullmatch(digits):
-        return sign * float(digits.replace(",", "")), None
+        return sign * _number(digits.replace(",", "")), None
     if _UNDECIDABLE.fullmatch(digits):
         if whole:
             return sign * int(re.sub(r"[.,]", "", digits)), None
         if indonesian is not english:
             thousands = "." if indonesian else ","
-            return sign * float(digits.replace(thousands, "").replace(",", ".")), None
+            return sign * _number(digits.replace(thousands, "").replace(",", ".")), None
         return None, "number_format_undecidable"
     return None, "cell_not_understood"
+
+
+def _number(text: str) -> float | int:
+    """A number in programmers' writing; whole ones are kept to the last digit."""
+    return float(text) if "." in text else int(text)

@@ -1,0 +1,102 @@
+"""One Great Expectations validation, its failures record by record."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.gate import SuiteError, load_suite, validate
+from orchestration.workbooks import Form
+from orchestration.workbooks.contracts import PLACE_COLUMNS
+from orchestration.workspace import PROJECT
+from tests.gate.examples import entry, suite
+
+NOT_NEGATIVE = entry("posts_negative", "expect_column_values_to_be_between", column="posts", min_value=0)
+NOT_MISSING = entry("office_missing", "expect_column_values_to_not_be_null", column="office")
+
+
+def records(**columns: list[object]) -> pd.DataFrame:
+    """Records r1, r2, … with these columns."""
+    count = len(next(iter(columns.values())))
+    return pd.DataFrame({"record_id": [f"r{number + 1}" for number in range(count)]} | columns)
+
+
+def test_a_failure_carries_the_record_and_the_value() -> None:
+    failures = validate(records(posts=[3, -2, 0, -7]), suite(NOT_NEGATIVE))
+    assert [(f.expectation.meta.rule, f.record_id, f.value) for f in failures] == [
+        ("posts_negative", "r2", -2),
+        ("posts_negative", "r4", -7),
+    ]
+
+
+def test_a_clean_frame_has_no_failures() -> None:
+    clean = records(posts=[3, 0], office=["Bali", "Kab. Badung"])
+    assert validate(clean, suite(NOT_NEGATIVE, NOT_MISSING)) == []
+
+
+def test_a_missing_value_is_a_failure_of_its_record() -> None:
+    failures = validate(records(office=["Bali", None]), suite(NOT_MISSING))
+    assert [(f.expectation.meta.rule, f.record_id) for f in failures] == [("office_missing", "r2")]
+
+
+def test_failures_come_in_the_suites_order_each_with_its_own_expectation() -> None:
+    # Great Expectations answers column by column: both expectations on `posts` first.
+    even = entry("posts_odd", "expect_column_values_to_be_in_set", column="posts", value_set=[0, 2, 4])
+    failures = validate(records(posts=[-1], office=[None]), suite(NOT_NEGATIVE, NOT_MISSING, even))
+    assert [f.expectation.meta.rule for f in failures] == ["posts_negative", "office_missing", "posts_odd"]
+
+
+def test_rows_that_are_alike_are_failures_one_by_one() -> None:
+    unique = entry("twice", "expect_compound_columns_to_be_unique", column_list=["office", "posts"])
+    failures = validate(records(office=["Bali", "Badung", "Bali"], posts=[1, 1, 1]), suite(unique))
+    assert [f.record_id for f in failures] == ["r1", "r3"]
+
+
+def test_a_failure_of_the_frame_as_a_whole_names_no_record() -> None:
+    rows = entry("too_few", "expect_table_row_count_to_be_between", min_value=10)
+    failures = validate(records(posts=[1, 2]), suite(rows))
+    assert [(f.record_id, f.value) for f in failures] == [(None, 2)]
+
+
+def test_every_failure_is_told_not_only_the_first_ones() -> None:
+    failures = validate(records(posts=[-1] * 3_000), suite(NOT_NEGATIVE))
+    assert [f.record_id for f in failures] == [f"r{number}" for number in range(1, 3_001)]
+
+
+def test_an_expectation_on_a_column_that_is_not_there_is_a_suite_error() -> None:
+    with pytest.raises(SuiteError, match=r'expectations/example\.yml: posts_negative: .*"posts".* does not exist'):
+        validate(records(office=["Bali"]), suite(NOT_NEGATIVE))
+
+
+def test_an_argument_that_is_not_known_is_a_suite_error() -> None:
+    typo = entry("posts_negative", "expect_column_values_to_be_between", column="posts", min_valu=0)
+    with pytest.raises(SuiteError, match=r"(?s)expectations/example\.yml: .*min_valu"):
+        validate(records(posts=[1]), suite(typo))
+
+
+def test_an_expectation_that_does_not_exist_is_a_suite_error() -> None:
+    typo = entry("posts_negative", "expect_column_values_to_be_betwen", column="posts", min_value=0)
+    with pytest.raises(SuiteError, match=r"(?s)expectations/example\.yml: .*expect_column_values_to_be_betwen"):
+        validate(records(posts=[1]), suite(typo))
+
+
+def test_no_records_have_no_failures() -> None:
+    assert validate(records(posts=[]), suite(NOT_NEGATIVE)) == []
+
+
+@pytest.mark.parametrize("name", ["mentor_roster", "msme_population", "pk2ukm_allocation"])
+def test_every_shipped_suite_can_be_evaluated(forms: dict[str, Form], name: str) -> None:
+    form = forms[name]
+    sound = dict.fromkeys(PLACE_COLUMNS, "x") | {
+        column: 1 if form.columns[column].type in ("integer", "number") else "x" for column in form.kept_columns
+    }
+    assert validate(pd.DataFrame([sound]), load_suite(PROJECT / "expectations", name)) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(posts=st.lists(st.integers(-5, 105), min_size=1, max_size=40))
+def test_exactly_the_records_outside_the_bounds_fail(posts: list[int]) -> None:
+    bounds = entry("posts", "expect_column_values_to_be_between", column="posts", min_value=0, max_value=100)
+    failures = validate(records(posts=list(posts)), suite(bounds))
+    outside = [(f"r{number}", value) for number, value in enumerate(posts, start=1) if not 0 <= value <= 100]
+    assert [(f.record_id, f.value) for f in failures] == outside

@@ -1,0 +1,266 @@
+"""The release: one file, whole, read-only, that no reader is ever locked out of."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.warehouse.extraction import extract
+from orchestration.warehouse.intake import collect
+from orchestration.warehouse.judgement import judge
+from orchestration.warehouse.release import fingerprint_of_latest, publish
+from orchestration.warehouse.store import Warehouse, WarehouseBusyError
+from orchestration.warehouse.versions import Versions
+from orchestration.workspace import Workspace
+from tests.warehouse.examples import (
+    Mentor,
+    another_process,
+    ask,
+    held_by_another_process,
+    put,
+    roster,
+    tell,
+    told,
+)
+
+
+def build_mart(workspace: Workspace, posts: int) -> None:
+    """What dbt does: a table in schema `marts`, with comments."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        connection.execute(
+            f"""
+            create schema if not exists marts;
+            create or replace table marts.supply as
+            select * from (values ('51', {posts}), ('34', 14)) as rows (region_code, posts);
+            comment on table marts.supply is 'A region''s posts.';
+            comment on column marts.supply.posts is 'Posts that the "budget" pays for.';
+            """
+        )
+
+
+def released(path: Path, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(path), read_only=True) as release:
+        return release.execute(query).fetchall()
+
+
+def posts_in(path: Path) -> int:
+    ((posts,),) = released(path, "select posts from marts.supply where region_code = '51'")
+    return int(posts)
+
+
+@pytest.fixture
+def built(own: Workspace) -> Workspace:
+    """A workspace with one mart, ready for a release."""
+    build_mart(own, posts=9)
+    return own
+
+
+def test_a_release_has_the_marts_the_quality_tables_and_its_manifest(built: Workspace) -> None:
+    published = publish(built)
+    tables = released(
+        built.latest_release,
+        "select schema_name || '.' || table_name from duckdb_tables() order by all",
+    )
+    assert [name for (name,) in tables] == [
+        "marts.supply",
+        "meta.inputs",
+        "meta.release",
+        "quality.files",
+        "quality.findings",
+        "quality.slices",
+        "quality.verdicts",
+    ]
+    assert published.tables == 5
+
+
+def test_what_stays_in_the_build_file_is_not_released(built: Workspace) -> None:
+    put(built, "bali.xlsx", roster(Mentor("Kab. Badung", 1)))
+    collect(built)
+    extract(built)
+    publish(built)
+    assert released(built.latest_release, "select distinct schema_name from duckdb_tables() order by all") == [
+        ("marts",),
+        ("meta",),
+        ("quality",),
+    ]
+
+
+def test_rows_are_carried_over_in_the_order_of_their_columns(built: Workspace) -> None:
+    publish(built)
+    assert released(built.latest_release, "select * from marts.supply") == [("34", 14), ("51", 9)]
+
+
+def test_a_release_is_read_only(built: Workspace) -> None:
+    published = publish(built)
+    assert stat.S_IMODE(published.path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(built.latest_release.stat().st_mode) == 0o444
+
+
+def test_comments_are_carried_over(built: Workspace) -> None:
+    publish(built)
+    assert released(built.latest_release, "select comment from duckdb_tables() where table_name = 'supply'") == [
+        ("A region's posts.",)
+    ]
+    columns = "select column_name, comment from duckdb_columns() where table_name = 'supply' order by column_name"
+    assert released(built.latest_release, columns) == [
+        ("posts", 'Posts that the "budget" pays for.'),
+        ("region_code", None),
+    ]
+
+
+def test_every_table_that_is_not_a_mart_is_explained(built: Workspace) -> None:
+    publish(built)
+    unexplained = "select table_name from duckdb_tables() where schema_name <> 'marts' and comment is null"
+    assert released(built.latest_release, unexplained) == []
+
+
+def test_the_manifest_names_the_inputs_and_counts_the_verdicts(built: Workspace) -> None:
+    mentors = (Mentor("Kab. Badung", 1), Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2, None), Mentor("Bali", 3))
+    put(built, "bali.xlsx", roster(*mentors))
+    put(built, "kosong.xlsx", b"")
+    collect(built)
+    extract(built)
+    judge(built)
+    published = publish(built)
+    assert released(built.latest_release, "select file_name from meta.inputs order by file_name") == [
+        ("bali.xlsx",),
+        ("kosong.xlsx",),
+    ]
+    counts = "slices_accepted, slices_accepted_with_warnings, slices_quarantined"
+    assert released(built.latest_release, f"select release_id, files, forms, records, {counts} from meta.release") == [
+        (published.release_id, 2, 1, 4, 1, 1, 1)
+    ]
+
+
+def test_a_file_that_has_not_been_read_is_no_input(built: Workspace) -> None:
+    put(built, "bali.xlsx", roster(Mentor("Kab. Badung", 1)))
+    collect(built)
+    publish(built)
+    assert released(built.latest_release, "select count(*) from meta.inputs") == [(0,)]
+
+
+def test_a_release_names_the_version_of_the_code(built: Workspace) -> None:
+    publish(built)
+    assert released(built.latest_release, "select code_version from meta.release") == [(Versions.of(built).code,)]
+
+
+def test_two_releases_of_the_same_inputs_have_the_same_fingerprint_and_names_of_their_own(built: Workspace) -> None:
+    first = publish(built)
+    before = fingerprint_of_latest(built)
+    second = publish(built)
+    assert fingerprint_of_latest(built) == before is not None
+    assert first.release_id != second.release_id
+    assert posts_in(first.path) == posts_in(second.path) == 9
+
+
+def test_before_the_first_release_there_is_no_fingerprint(built: Workspace) -> None:
+    assert fingerprint_of_latest(built) is None
+
+
+def test_a_latest_release_that_cannot_be_read_has_no_fingerprint(built: Workspace) -> None:
+    built.latest_release.parent.mkdir(parents=True)
+    built.latest_release.write_bytes(b"not a DuckDB file")
+    assert fingerprint_of_latest(built) is None
+
+
+def test_an_earlier_release_stays_as_it_was(built: Workspace) -> None:
+    first = publish(built)
+    build_mart(built, posts=10)
+    publish(built)
+    assert posts_in(first.path) == 9
+    assert posts_in(built.latest_release) == 10
+
+
+READER = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1], read_only=True) as release:
+    for _ in ("before", "after"):
+        print(release.execute("select posts from marts.supply where region_code = '51'").fetchone()[0])
+        sys.stdin.readline()
+"""
+
+
+def test_a_reader_keeps_its_release_while_another_is_published_and_a_new_reader_sees_the_new_one(
+    built: Workspace,
+) -> None:
+    publish(built)
+    with another_process(READER, built.latest_release) as reader:
+        assert told(reader) == "9"
+        build_mart(built, posts=10)
+        publish(built)
+        tell(reader, "again")
+        assert told(reader) == "9"
+        with another_process(READER, built.latest_release) as new_reader:
+            assert told(new_reader) == "10"
+
+
+def test_a_publish_that_finds_another_run_at_work_leaves_the_latest_release_alone(built: Workspace) -> None:
+    publish(built)
+    with held_by_another_process(built), pytest.raises(WarehouseBusyError):
+        publish(built)
+    assert posts_in(built.latest_release) == 9
+
+
+def test_a_publish_that_finds_another_at_work_leaves_its_draft_alone(built: Workspace) -> None:
+    draft = built.releases / ".draft-of-the-other-run"
+    draft.mkdir(parents=True)
+    with held_by_another_process(built), pytest.raises(WarehouseBusyError):
+        publish(built)
+    assert draft.exists()
+
+
+# Publishes and is gone, as if killed, on the way into the function that its last argument names.
+KILLED_MIDWAY = """
+import os, sys
+from pathlib import Path
+from orchestration.warehouse import release
+from orchestration.workspace import Workspace
+setattr(release, sys.argv[3], lambda *_: os._exit(9))
+release.publish(Workspace(data=Path(sys.argv[1]), sources=Path(sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("moment", ["_write_manifest", "_swap_in"])
+def test_a_publish_killed_midway_leaves_the_latest_release_and_the_next_one_succeeds(
+    built: Workspace, moment: str
+) -> None:
+    publish(built)
+    build_mart(built, posts=10)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_MIDWAY, str(built.data), str(built.sources), moment], check=False
+    )
+    assert killed.returncode == 9
+    assert posts_in(built.latest_release) == 9
+    publish(built)
+    assert posts_in(built.latest_release) == 10
+    assert list(built.releases.glob(".*")) == []
+
+
+def test_the_draft_of_a_publish_that_was_killed_is_swept_by_the_next(built: Workspace) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_MIDWAY, str(built.data), str(built.sources), "_sync"], check=False)
+    (draft,) = built.releases.iterdir()
+    assert draft.name.startswith(".draft-")
+    assert not built.latest_release.exists()
+    published = publish(built)
+    assert sorted(path.name for path in built.releases.iterdir()) == sorted([published.release_id, "latest"])
+
+
+def test_a_release_needs_nothing_but_its_own_file(built: Workspace, tmp_path: Path) -> None:
+    publish(built)
+    elsewhere = tmp_path / "copy.duckdb"
+    shutil.copyfile(built.latest_release, elsewhere)
+    os.remove(built.warehouse)  # noqa: PTH107
+    assert posts_in(elsewhere) == 9
+
+
+def test_publishing_changes_nothing_in_the_build_file(built: Workspace) -> None:
+    tables = "select schema_name, table_name, estimated_size from duckdb_tables() order by all"
+    before = ask(built, tables)
+    publish(built)
+    assert ask(built, tables) == before

@@ -1,0 +1,523 @@
+"""What a file says: its records with their places, and a finding with its cell for all that was not understood."""
+
+import csv
+import io
+from hashlib import sha256
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.findings import READING_RULES, Severity
+from orchestration.regions import Resolver
+from orchestration.workbooks import Form, load_forms, read_submissions
+from orchestration.workbooks.contracts import PLACE_COLUMNS, load_categories
+from orchestration.workbooks.submissions import column_letter
+from orchestration.workbooks.values import pseudonym
+from orchestration.workspace import PROJECT, Workspace
+from tests.conftest import workbook
+
+KEY = b"key of the tests"
+SAMPLES = PROJECT / "data" / "samples"
+SOURCES = Workspace.from_environment().sources
+FORMS, CATEGORIES = load_forms(SOURCES), load_categories(SOURCES)
+
+TITLE = ["TAHUN ANGGARAN 2021"]
+ALLOCATION_HEADER = ["No", "Provinsi", "Nama Daerah", "Kode", "Pagu (Rp)", "Peserta (Orang)", "Pendamping (Orang)"]
+BADUNG = [1, "Bali", "Kab. Badung", "5103", 390304000, 116, 2]
+BANGLI = [2, "Bali", "Kab. Bangli", "5106", 459181000, 139, 2]
+POPULATION_HEADER = ["nama_provinsi", "kode_kabupaten_kota", "nama_kabupaten_kota", "jumlah_umkm", "tahun"]
+ROSTER_HEADER = ["PROV", "NO", "Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Agama"]
+ROSTER_HEADER += ["Pendidikan", "Alamat Rumah", "No.Hp (WA)", "E-Mail"]
+NIK = "5103014509900001"
+MENTOR = ["Bali", "1", "Kab. Badung", "Ni Wayan Rahasia", f"'{NIK}", "Perempuan", "Hindu", "S1"]
+MENTOR += ["Jl. Mawar Tersembunyi 7", "'081234567890", "rahasia@contoh.example"]
+# What of MENTOR must never be seen outside the archive, in any case or part.
+SECRETS = ["rahasia", NIK, "hindu", "mawar", "081234567890"]
+
+
+def read(content, forms=None, told_form=None):
+    return read_submissions(content, forms or FORMS, Resolver.load(), KEY, CATEGORIES, told_form)
+
+
+def read_one(rows, merges=(), **more):
+    """The only submission of a workbook with these rows, and no finding about the file as a whole."""
+    (submission,), findings = read(workbook(rows, merges), **more)
+    assert findings == []
+    return submission
+
+
+def allocation(*rows, header=ALLOCATION_HEADER, merges=()):
+    return read_one([TITLE, header, *rows], merges)
+
+
+def population(*rows):
+    return read_one([POPULATION_HEADER, *rows])
+
+
+def roster(*rows, merges=()):
+    return read_one([TITLE, ROSTER_HEADER, *rows], merges)
+
+
+def found(submission, rule):
+    """The only finding of that rule."""
+    (finding,) = [finding for finding in submission.findings if finding.rule == rule]
+    return finding
+
+
+def small_form(name, **more):
+    entries = dict.fromkeys(("title", "description", "publisher", "licence", "cadence", "owner", "grain"), "x")
+    value = {"header": ["Nilai"], "type": "number", "description": "A value."}
+    places = {"region": {"header": ["Daerah"]}, "period": {"header": ["Tahun"]}, "columns": {"worth": value}}
+    return Form.model_validate({**entries, **places, "form": name, "origin": "submitted", **more})
+
+
+# Records and their places
+
+
+def test_a_row_becomes_a_record_with_its_region_year_and_values():
+    submission = allocation(BADUNG)
+    assert submission.form.form == "pk2ukm_allocation"
+    assert submission.findings == []
+    assert len(submission) == 1
+    expected = {
+        "sheet": "Sheet1",
+        "row": 3,
+        "region_code": "51.03",
+        "region_as_written": "Kab. Badung",
+        "code_as_written": "5103",
+        "region_found_by": "name",
+        "period": "2021",
+        "origin": "published",
+        "budget_idr": 390304000,
+        "training_participants": 116,
+        "mentor_posts": 2,
+    }
+    assert {name: submission.records[name] for name in expected} == {name: [cell] for name, cell in expected.items()}
+
+
+def test_records_have_the_place_columns_and_the_forms_kept_columns():
+    assert list(roster(MENTOR).records) == [*PLACE_COLUMNS, "mentor_id", "gender", "education"]
+
+
+def test_a_record_is_named_after_its_file_sheet_and_row():
+    content = workbook([TITLE, ALLOCATION_HEADER, BADUNG, BANGLI])
+    (submission,), _ = read(content)
+    digest = sha256(content).hexdigest()
+    assert submission.records["file_sha256"] == [digest, digest]
+    assert submission.records["record_id"] == [f"{digest[:12]}:0:3", f"{digest[:12]}:0:4"]
+
+
+def test_two_sheets_of_a_form_are_one_submission_with_records_of_their_own():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, row in (("Badung", BADUNG), ("Bangli", BANGLI)):
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate([TITLE, ALLOCATION_HEADER, row]):
+                sheet.write_row(number, 0, cells)
+    (submission,), _ = read(content.getvalue())
+    assert submission.records["sheet"] == ["Badung", "Bangli"]
+    assert submission.records["region_code"] == ["51.03", "51.06"]
+    assert len(set(submission.records["record_id"])) == 2
+
+
+def test_the_place_of_each_column_is_kept_with_its_header():
+    placed = {entry["column_name"]: entry for entry in allocation(BADUNG).placements}
+    assert placed["region_code"]["cell_column"] == "C"
+    assert placed["code_as_written"]["cell_column"] == "D"
+    assert placed["mentor_posts"] == {
+        "sheet": "Sheet1",
+        "column_name": "mentor_posts",
+        "cell_column": "G",
+        "header": "Pendamping (Orang)",
+    }
+
+
+def test_rows_that_are_no_records_are_kept_with_their_reason():
+    total = ["JUMLAH", None, None, None, 390304000, 116, 2]
+    left_out = [(row.row, row.reason) for _, row in allocation(BADUNG, total).left_out]
+    assert left_out == [(1, "title"), (2, "header"), (4, "total")]
+
+
+@given(st.integers(min_value=0, max_value=16_383))
+def test_a_column_is_called_as_the_spreadsheet_program_calls_it(index):
+    assert column_letter(index) == xlsxwriter.utility.xl_col_to_name(index)
+
+
+# The layout of real files
+
+
+def test_titles_a_merged_header_an_index_row_a_total_footers_and_a_signature_leave_the_records_alone():
+    rows = [
+        ["ALOKASI DAK NONFISIK PK2UKM"],
+        TITLE,
+        [],
+        ["NO", "PROVINSI", "DINAS PROV/KAB/KOTA", "KODE WILAYAH", "PAGU ANGGARAN (RP)", "TARGET", None],
+        [None, None, None, None, None, "PESERTA DIKLAT (ORANG)", "PENDAMPING (ORANG)"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        BADUNG,
+        BANGLI,
+        ["JUMLAH", None, None, None, 849485000, 255, 4],
+        ["Sumber: Kementerian Koperasi dan UKM"],
+        [None, None, None, None, None, "Mengetahui,"],
+        [None, None, None, None, None, "Kepala Dinas"],
+        [None, None, None, None, None, "NIP 19700101"],
+    ]
+    submission = read_one(rows, [f"{letter}4:{letter}5" for letter in "ABCDE"] + ["F4:G4", "A9:D9"])
+    assert submission.findings == []
+    assert submission.records["row"] == [7, 8]
+    assert submission.records["budget_idr"] == [390304000, 459181000]
+    assert submission.records["mentor_posts"] == [2, 2]
+
+
+def test_a_region_cell_merged_over_many_rows_is_the_region_of_them_all():
+    below = [None, "2", None, *MENTOR[3:]]
+    submission = roster(MENTOR, below, [None, "3", *below[2:]], merges=["A3:A5", "C3:C5"])
+    assert submission.records["region_code"] == ["51.03", "51.03", "51.03"]
+    assert submission.records["region_as_written"] == ["Kab. Badung"] * 3
+    assert submission.findings == []
+
+
+def test_a_merged_value_cell_is_not_multiplied():
+    submission = allocation(BADUNG, [*BANGLI[:6], None], merges=["G3:G4"])
+    assert submission.records["mentor_posts"] == [2, None]
+
+
+def test_a_region_cell_left_blank_is_reported_not_filled_from_above():
+    submission = roster(MENTOR, ["Bali", "2", None, *MENTOR[3:]])
+    assert submission.records["region_code"] == ["51.03", None]
+    assert found(submission, "region_missing").cell == "C4"
+
+
+def test_a_quoted_export_with_semicolons_is_read_like_a_workbook():
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([TITLE, [], ROSTER_HEADER, MENTOR])
+    (submission,), _ = read(text.getvalue().encode())
+    assert submission.records["sheet"] == [None]
+    assert submission.records["row"] == [4]
+    assert submission.records["mentor_id"] == [pseudonym(NIK, KEY)]
+    assert submission.records["gender"] == ["female"]
+    assert submission.records["education"] == ["s1"]
+
+
+# The year
+
+
+@pytest.mark.parametrize("title", ["TAHUN ANGGARAN 2021", "Tahun Anggaran : 2021", "TA. 2021", "ALOKASI TA 2021"])
+def test_the_year_is_read_from_the_title(title):
+    assert read_one([[title], ALLOCATION_HEADER, BADUNG]).records["period"] == ["2021"]
+
+
+def test_a_word_of_the_title_that_only_begins_like_ta_does_not_give_the_year():
+    submission = read_one([["TARGET RPJMD 2024"], ["TA. 2021"], ALLOCATION_HEADER, BADUNG])
+    assert submission.records["period"] == ["2021"]
+
+
+def test_the_year_is_read_from_its_column():
+    submission = population(["Bali", "5103", "Kab. Badung", 10, 2020], ["Bali", "5103", "Kab. Badung", 11, "2021"])
+    assert submission.records["period"] == ["2020", "2021"]
+
+
+def test_a_file_that_tells_no_year_is_held_back():
+    submission = read_one([["ALOKASI"], ALLOCATION_HEADER, BADUNG])
+    assert submission.records["period"] == [None]
+    assert found(submission, "period_missing").severity is Severity.CRITICAL
+
+
+def test_a_cell_that_is_no_year_is_reported_with_its_cell():
+    submission = population(["Bali", "5103", "Kab. Badung", 10, "dua ribu"])
+    finding = found(submission, "period_missing")
+    assert (finding.cell, finding.row, finding.seen) == ("E2", 2, "dua ribu")
+    assert submission.records["period"] == [None]
+
+
+# Findings with their cells
+
+
+def test_an_unmapped_header_is_reported_with_its_cell():
+    submission = allocation([*BADUNG, "x"], header=[*ALLOCATION_HEADER, "Kolom Baru"])
+    finding = found(submission, "header_unmapped")
+    assert (finding.cell, finding.seen, finding.severity) == ("H2", "Kolom Baru", Severity.WARNING)
+    assert finding.sheet == "Sheet1"
+    assert finding.form == "pk2ukm_allocation"
+
+
+def test_a_missing_required_column_is_critical_and_named():
+    submission = allocation(BADUNG[:6], header=ALLOCATION_HEADER[:6])
+    finding = found(submission, "column_missing")
+    assert finding.severity is Severity.CRITICAL
+    assert "'Pendamping (Orang)'" in finding.message
+    assert submission.records["mentor_posts"] == [None]
+
+
+def test_a_missing_column_that_is_not_required_is_no_finding():
+    submission = population(["Bali", "5103", "Kab. Badung", 10, 2021])
+    assert submission.findings == []
+    assert submission.records["msme_projected"] == [None]
+
+
+def test_a_cell_not_understood_is_reported_with_its_cell_region_and_year():
+    submission = population(["Bali", "5103", "Kab. Badung", "banyak", 2021])
+    finding = found(submission, "cell_not_understood")
+    assert (finding.cell, finding.row, finding.seen) == ("D2", 2, "banyak")
+    assert (finding.region_code, finding.period) == ("51.03", "2021")
+    assert finding.severity is Severity.WARNING
+    assert submission.records["msme_measured"] == [None]
+
+
+def test_a_required_cell_not_understood_is_critical():
+    submission = allocation([*BADUNG[:6], "dua"])
+    finding = found(submission, "required_cell_not_understood")
+    assert finding.severity is Severity.CRITICAL
+    assert (finding.cell, finding.seen) == ("G3", "dua")
+
+
+def test_a_cell_is_named_by_its_row_in_the_file_not_among_the_records():
+    submission = allocation(BADUNG, [], ["JUMLAH", None, None, None, 1, 1, 1], [*BANGLI[:5], "x", 2])
+    assert found(submission, "required_cell_not_understood").cell == "F6"
+
+
+def test_an_undecidable_number_is_reported_and_not_guessed():
+    forms = {"worths": small_form("worths")}
+    submission = read_one([["Daerah", "Tahun", "Nilai"], ["Kab. Badung", 2021, "1.234"]], forms=forms)
+    assert found(submission, "number_format_undecidable").cell == "C2"
+    assert submission.records["worth"] == [None]
+
+
+def test_a_number_far_too_long_is_a_finding_not_an_error():
+    submission = allocation([*BADUNG[:4], "9" * 400, 116, 2])
+    assert found(submission, "required_cell_not_understood").cell == "E3"
+
+
+def test_a_contradicting_code_is_reported_at_the_code_and_the_name_wins():
+    submission = allocation([1, "Jawa Tengah", "Kota Magelang", "3317", 1, 1, 1])
+    finding = found(submission, "code_names_another_region")
+    assert (finding.cell, finding.seen, finding.severity) == ("D3", "3317", Severity.WARNING)
+    assert submission.records["region_code"] == ["33.71"]
+
+
+def test_a_code_that_became_a_float_is_no_contradiction():
+    submission = allocation([1, "Bali", "Kab. Badung", 5103.0, 1, 1, 1])
+    assert submission.findings == []
+    assert submission.records["code_as_written"] == ["5103"]
+
+
+def test_a_code_is_read_in_the_system_that_the_form_names():
+    submission = allocation(
+        [1, "Aceh", "Kab. Aceh Selatan", "1103", 1, 1, 1], [2, "Aceh", "Kab. Pidie", "1107", 1, 1, 1]
+    )
+    finding = found(submission, "code_names_another_region")
+    assert (finding.cell, finding.region_code) == ("D4", "11.07")
+    assert "11.05 Kabupaten Aceh Barat" in finding.message
+
+
+def test_an_ambiguous_region_is_reported_at_its_name_and_left_open():
+    submission = population(["Jawa Barat", None, "Bogor", 10, 2021])
+    finding = found(submission, "region_ambiguous")
+    assert (finding.cell, finding.region_code, finding.severity) == ("C2", None, Severity.CRITICAL)
+    assert submission.records["region_code"] == [None]
+
+
+def test_an_unknown_province_is_reported_at_the_province():
+    finding = found(population(["Atlantis", "5103", "Kab. Badung", 10, 2021]), "province_unknown")
+    assert (finding.cell, finding.region_code) == ("A2", "51.03")
+
+
+def test_a_region_outside_its_province_is_reported_and_left_open():
+    submission = population(["Jawa Barat", None, "Kab. Badung", 10, 2021])
+    assert found(submission, "region_outside_province").cell == "C2"
+    assert submission.records["region_code"] == [None]
+
+
+def test_a_bare_province_name_is_the_provinces_own_office_where_the_form_says_so():
+    assert allocation([1, "Bengkulu", "Bengkulu", None, 1, 1, 1]).records["region_code"] == ["17"]
+
+
+# Personal data
+
+
+def spoken(submission):
+    """All that a submission hands on: records, findings and placements, in small letters."""
+    return repr((submission.records, submission.findings, submission.placements)).casefold()
+
+
+def leaks(submission):
+    return [secret for secret in SECRETS if secret in spoken(submission)]
+
+
+def test_a_mentors_number_is_kept_as_a_pseudonym_only():
+    submission = roster(MENTOR)
+    assert submission.records["mentor_id"] == [pseudonym(NIK, KEY)]
+    assert leaks(submission) == []
+
+
+def test_a_damaged_number_is_reported_by_its_shape_only():
+    submission = roster([*MENTOR[:4], "5.10301E+15", *MENTOR[5:]])
+    finding = found(submission, "national_id_damaged")
+    assert (finding.cell, finding.seen) == ("E3", "#.#####x+##")
+    assert finding.severity is Severity.CRITICAL
+    assert submission.records["mentor_id"] == [None]
+
+
+def test_a_name_in_place_of_the_number_is_reported_by_its_shape_only():
+    submission = roster([*MENTOR[:4], "Ni Wayan Rahasia", *MENTOR[5:]])
+    assert found(submission, "national_id_damaged").seen == "xx xxxxx xxxxxxx"
+    assert leaks(submission) == []
+
+
+def test_a_row_shifted_to_the_right_shows_nobodys_data():
+    assert leaks(roster([*MENTOR[:3], "", *MENTOR[3:10]])) == []
+
+
+def test_a_row_shifted_to_the_left_shows_nobodys_data():
+    assert leaks(roster([MENTOR[0], *MENTOR[2:]])) == []
+
+
+def test_a_name_in_the_column_of_the_office_is_not_shown():
+    submission = roster([*MENTOR[:2], "Ni Wayan Rahasia", *MENTOR[3:]])
+    assert found(submission, "region_unknown").cell == "C3"
+    assert leaks(submission) == []
+
+
+@pytest.mark.parametrize("name", ["bali", "jawa-barat", "yogyakarta"])
+def test_nobody_of_a_sample_roster_is_seen_in_what_it_says(name):
+    content = (SAMPLES / f"sintetis-data-pendamping-{name}-2021.csv").read_bytes()
+    (submission,), findings = read(content)
+    rows = [row for row in csv.reader(io.StringIO(content.decode()), delimiter=";") if len(row) == len(ROSTER_HEADER)]
+    persons = [cell.strip("'").casefold() for row in rows[1:] for cell in (row[3], row[4], *row[8:])]
+    assert len(persons) == 5 * len(submission) > 0
+    said = spoken(submission) + repr(findings).casefold()
+    assert [cell for cell in persons if cell in said] == []
+
+
+# Which form
+
+
+def test_a_sheet_of_no_known_form_is_reported_with_the_forms_there_are():
+    submissions, (finding,) = read(workbook([["Nama Hewan", "Jumlah Kaki"], ["Kucing", 4]]))
+    assert submissions == []
+    assert finding.rule == "form_unknown"
+    assert finding.severity is Severity.CRITICAL
+    assert "pk2ukm_allocation" in finding.message
+
+
+def test_a_sheet_that_fits_two_forms_alike_is_not_guessed():
+    forms = {name: small_form(name) for name in ("first", "second")}
+    submissions, (finding,) = read(workbook([["Daerah", "Tahun", "Nilai"], ["Kab. Badung", 2021, 5]]), forms)
+    assert submissions == []
+    assert finding.rule == "form_ambiguous"
+    assert finding.severity is Severity.CRITICAL
+    assert "first and second" in finding.message
+    assert finding.sheet == "Sheet1"
+
+
+def test_the_form_that_the_sender_names_decides_between_two_that_fit():
+    forms = {name: small_form(name) for name in ("first", "second")}
+    rows = [["Daerah", "Tahun", "Nilai"], ["Kab. Badung", 2021, 5]]
+    assert read_one(rows, forms=forms, told_form="second").form.form == "second"
+
+
+def test_of_two_forms_the_one_with_more_columns_in_the_sheet_counts():
+    wider = {"worth": {"header": ["Nilai"], "type": "number", "description": "A value."}}
+    wider["firms"] = {"header": ["Usaha"], "type": "integer", "description": "Firms."}
+    forms = {"narrow": small_form("narrow"), "wide": small_form("wide", columns=wider)}
+    submission = read_one([["Daerah", "Tahun", "Nilai", "Usaha"], ["Kab. Badung", 2021, 5, 3]], forms=forms)
+    assert submission.form.form == "wide"
+
+
+def test_a_file_that_does_not_fit_the_form_its_sender_names_is_not_read_as_another():
+    submissions, (finding,) = read(workbook([TITLE, ALLOCATION_HEADER, BADUNG]), told_form="mentor_roster")
+    assert submissions == []
+    assert finding.rule == "form_unknown"
+    assert "mentor_roster" in finding.message
+
+
+def test_a_form_name_that_nobody_knows_leaves_it_to_the_headers():
+    assert read_one([TITLE, ALLOCATION_HEADER, BADUNG], told_form="surat").form.form == "pk2ukm_allocation"
+
+
+def test_a_file_that_cannot_be_read_is_one_finding_and_no_error():
+    submissions, (finding,) = read(b"")
+    assert submissions == []
+    assert (finding.rule, finding.severity) == ("file_empty", Severity.CRITICAL)
+
+
+def test_a_damaged_file_is_one_finding_and_no_error():
+    content = workbook([TITLE, ALLOCATION_HEADER, BADUNG])
+    submissions, (finding,) = read(content[: len(content) // 2])
+    assert submissions == []
+    assert finding.rule == "file_damaged"
+
+
+# Where the data come from
+
+
+def test_a_sheet_that_says_it_is_synthetic_is_synthetic():
+    submission = read_one([["DATA SINTETIS"], TITLE, ALLOCATION_HEADER, BADUNG])
+    assert submission.records["origin"] == ["synthetic"]
+
+
+def test_a_mentor_with_a_synthetic_name_does_not_make_a_roster_synthetic():
+    assert roster([*MENTOR[:3], "Sintetis Wulan", *MENTOR[4:]]).records["origin"] == ["submitted"]
+
+
+# The shipped samples
+
+
+def test_the_sample_allocation_gives_its_published_sums():
+    (submission,), findings = read((SAMPLES / "pk2ukm-alokasi-2021.xlsx").read_bytes())
+    assert findings == []
+    assert len(submission) == len(set(submission.records["region_code"])) == 306
+    assert None not in submission.records["region_code"]
+    assert set(submission.records["period"]) == {"2021"}
+    assert sum(submission.records["budget_idr"]) == 192_000_000_000
+    assert sum(submission.records["training_participants"]) == 57_064
+    assert sum(submission.records["mentor_posts"]) == 863
+
+
+def test_the_sample_allocation_has_seven_wrong_codes_and_nothing_else_to_report():
+    (submission,), _ = read((SAMPLES / "pk2ukm-alokasi-2021.xlsx").read_bytes())
+    assert {finding.rule for finding in submission.findings} == {"code_names_another_region"}
+    regions = {finding.region_code for finding in submission.findings}
+    assert regions == {"32.74", "32.72", "32.78", "33.08", "33.71", "35.14", "16.01"}
+    rows = dict(zip(submission.records["row"], submission.records["region_code"], strict=True))
+    for finding in submission.findings:
+        assert finding.cell == f"D{finding.row}"
+        assert rows[finding.row] == finding.region_code
+
+
+def test_the_sample_projection_has_27_regions_in_8_years():
+    (submission,), findings = read((SAMPLES / "opendata-jabar-proyeksi-jumlah-umkm.csv").read_bytes())
+    assert findings == submission.findings == []
+    slices = set(zip(submission.records["region_code"], submission.records["period"], strict=True))
+    assert len(submission) == len(slices) == 27 * 8
+    assert set(submission.records["msme_measured"]) == {None}
+    assert min(submission.records["msme_projected"]) > 0
+
+
+# What holds for every file
+
+
+CELL = st.one_of(
+    st.sampled_from(
+        ["", "-", "Bali", "Kab. Badung", "Bogor", "5103", "11.1", "2", "1.234", "JUMLAH", "Mengetahui", NIK]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    header=st.sampled_from([ALLOCATION_HEADER, POPULATION_HEADER, ROSTER_HEADER]),
+    rows=st.lists(st.lists(CELL, max_size=12), max_size=5),
+)
+def test_no_cell_whatever_raises_an_error_or_unbalances_the_records(header, rows):
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([TITLE, header, *rows])
+    submissions, findings = read(text.getvalue().encode())
+    assert findings == []
+    (submission,) = submissions
+    assert {len(values) for values in submission.records.values()} == {len(submission)}
+    assert len(submission) + len(submission.left_out) == 2 + len(rows)
+    assert all(finding.rule in READING_RULES for finding in submission.findings)

@@ -1,0 +1,302 @@
+"""Cells to values: what is read, what is blank, what is refused, and what becomes of persons' numbers."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.workbooks import Column
+from orchestration.workbooks.values import as_text, is_blank, masked, pseudonym, read_column, read_year
+
+KEY = b"key of the tests"
+NIK = "5103014509900001"
+
+
+def column(type_, **more):
+    return Column(header=["X"], type=type_, description="A column of the tests.", **more)
+
+
+INTEGER, NUMBER, TEXT = column("integer"), column("number"), column("text")
+NATIONAL_ID = column("national_id", personal="pseudonymise")
+
+
+def read(cells, of=INTEGER, categories=None, key=KEY):
+    return read_column(cells, of, categories or {}, key)
+
+
+def value(cell, of=INTEGER, **more):
+    """The value of a column's only cell, which must be understood."""
+    result = read([cell], of, **more)
+    assert result.problems == {}
+    return result.values[0]
+
+
+def problem(cell, of=INTEGER, **more):
+    """The rule that a column's only cell breaks; it must have no value."""
+    result = read([cell], of, **more)
+    assert result.values == [None]
+    return result.problems.get(0)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("192000000000", 192_000_000_000),
+        ("1.234.567", 1_234_567),
+        ("1.234.567,00", 1_234_567),
+        ("1,234,567", 1_234_567),
+        ("1,234,567.00", 1_234_567),
+        ("1.234", 1234),
+        ("1,234", 1234),
+        ("Rp 1.234.567,-", 1_234_567),
+        ("Rp. 1.234.567", 1_234_567),
+        ("Rp1.234.567,00", 1_234_567),
+        ("rp 5", 5),
+        ("IDR 1,234,567", 1_234_567),
+        ("'42", 42),
+        (" 1 234 ", 1234),
+        ("-5", -5),
+        ("(1.000)", -1000),
+        (12.0, 12),
+        (12, 12),
+    ],
+)
+def test_a_whole_number_is_read_however_it_is_written(cell, number):
+    assert value(cell) == number
+    assert isinstance(value(cell), int)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("1.234.567,89", 1_234_567.89),
+        ("1,234,567.89", 1_234_567.89),
+        ("98,5", 98.5),
+        ("98.5", 98.5),
+        ("0,1234", 0.1234),
+        ("0,125", 0.125),
+        ("0.125", 0.125),
+        ("-1.234,5", -1234.5),
+        (98.54, 98.54),
+    ],
+)
+def test_a_decimal_number_is_read_in_indonesian_and_in_english(cell, number):
+    assert value(cell, NUMBER) == number
+
+
+@pytest.mark.parametrize("cell", ["1.234", "1,234", "-1.234", "Rp 1.234"])
+def test_a_number_that_could_be_thousands_or_decimals_is_not_guessed(cell):
+    assert problem(cell, NUMBER) == "number_format_undecidable"
+
+
+def test_an_undecidable_number_is_decided_by_its_indonesian_column():
+    assert read(["1.234", "5,5"], NUMBER).values == [1234, 5.5]
+
+
+def test_an_undecidable_number_is_decided_by_its_english_column():
+    assert read(["1.234", "5.5"], NUMBER).values == [1.234, 5.5]
+
+
+def test_a_column_that_writes_both_ways_decides_nothing():
+    result = read(["1.234", "5,5", "6.5"], NUMBER)
+    assert result.values == [None, 5.5, 6.5]
+    assert result.problems == {0: "number_format_undecidable"}
+
+
+@pytest.mark.parametrize("cell", ["0,125", "0.125"])
+def test_a_fraction_is_no_whole_number_of_thousands(cell):
+    assert problem(cell) == "cell_not_understood"
+
+
+@pytest.mark.parametrize("cell", ["12,5", "1.234,50", 12.5])
+def test_a_fraction_in_a_column_of_whole_numbers_is_not_rounded(cell):
+    assert problem(cell) == "cell_not_understood"
+
+
+@pytest.mark.parametrize(
+    "cell", ["Rp 192 M", "98,54%", "dua", "1.23.456", "1,2,3", "5 orang", True, datetime(2021, 1, 1), float("inf")]
+)
+def test_what_is_no_number_is_named_not_guessed(cell):
+    assert problem(cell) == "cell_not_understood"
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_number_too_long_to_be_one_is_not_understood(digits):
+    assert problem("9" * digits) == "cell_not_understood"
+
+
+def test_one_bad_cell_does_not_spoil_its_column():
+    result = read(["1.000", "x", "3"])
+    assert result.values == [1000, None, 3]
+    assert result.problems == {1: "cell_not_understood"}
+
+
+def in_indonesian(number):
+    return f"{number:,}".replace(",", ".")
+
+
+@given(st.integers(min_value=-(10**18) + 1, max_value=10**18 - 1))  # 18 digits fit an integer column
+def test_a_whole_number_written_in_indonesian_reads_back(number):
+    assert value(in_indonesian(number)) == number
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_an_amount_in_rupiah_reads_back(number):
+    assert value(f"Rp {in_indonesian(number)},-") == number
+
+
+@given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=0, max_value=99))
+def test_an_amount_with_two_decimals_reads_back_in_both_writings(whole, cents):
+    expected = float(f"{whole}.{cents:02d}")
+    assert value(f"{in_indonesian(whole)},{cents:02d}", NUMBER) == expected
+    assert value(f"{whole:,}.{cents:02d}", NUMBER) == expected
+
+
+ANY_CELL = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.datetimes(),
+    st.text(max_size=20),
+    st.text(alphabet="0123456789.,-Rp ()'%", max_size=14),
+)
+GENDER = {"gender": {"female": ["P", "Perempuan"], "male": ["L", "Laki-laki"]}}
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(ANY_CELL, max_size=8),
+    st.sampled_from([INTEGER, NUMBER, NATIONAL_ID, column("category", categories="gender")]),
+)
+def test_every_cell_is_blank_or_has_a_value_or_a_named_problem(cells, of):
+    result = read(cells, of, GENDER)
+    assert len(result.values) == len(cells)
+    for index, cell in enumerate(cells):
+        understood = result.values[index] is not None
+        assert [is_blank(cell), understood, index in result.problems].count(True) == 1
+
+
+# Blanks
+
+
+@pytest.mark.parametrize(
+    "cell", [None, "", "  ", "-", "–", "—", "…", "...", "n.a.", "N/A", "null", "NULL", "undefined"]
+)
+@pytest.mark.parametrize("of", [INTEGER, NUMBER, TEXT, NATIONAL_ID])
+def test_a_blank_is_no_value_and_no_problem(cell, of):
+    result = read([cell], of)
+    assert result.values == [None]
+    assert result.problems == {}
+
+
+@pytest.mark.parametrize("cell", [0, 0.0, "0", "Rp 0,-"])
+def test_zero_is_a_value(cell):
+    assert value(cell) == 0
+    assert not is_blank(cell)
+
+
+# Text and categories
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (3204.0, "3204"),
+        (11.1, "11.1"),
+        ("'0812", "0812"),
+        ("  Kab.\n Badung ", "Kab. Badung"),
+        (True, "True"),
+        ("'", None),
+    ],
+)
+def test_a_cell_as_text_is_what_a_person_reads(cell, text):
+    assert as_text(cell) == text
+
+
+@pytest.mark.parametrize(("cell", "gender"), [("P", "female"), ("LAKI - LAKI", "male"), ("perempuan", "female")])
+def test_a_category_is_recognised_however_it_is_written(cell, gender):
+    assert value(cell, column("category", categories="gender"), categories=GENDER) == gender
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"), [("S1", "s1"), ("S-1", "s1"), ("D.III", "d3"), ("SMA/SMK", "sma"), ("Ahli Madya", "d3")]
+)
+def test_the_projects_levels_of_education_are_recognised(categories, cell, level):
+    assert value(cell, column("category", categories="education"), categories=categories) == level
+
+
+def test_an_unknown_category_is_named_not_guessed():
+    assert problem("X", column("category", categories="gender"), categories=GENDER) == "cell_not_understood"
+
+
+@pytest.mark.parametrize(("cell", "year"), [("2021", "2021"), (2021.0, "2021"), ("'2021", "2021"), (1999, "1999")])
+def test_a_year_is_read_from_text_and_from_a_number(cell, year):
+    assert read_year(cell) == year
+
+
+@pytest.mark.parametrize("cell", [None, "21", "20211", "1899", 44197.0, "TA 2021", "2021/2022"])
+def test_what_is_no_single_year_is_none(cell):
+    assert read_year(cell) is None
+
+
+# Persons
+
+
+@pytest.mark.parametrize("cell", [NIK, f"'{NIK}", "5103 0145 0990 0001", "510301-450990-0001", "5103.0145.0990.0001"])
+def test_a_citizen_number_has_one_pseudonym_however_it_is_written(cell):
+    assert value(cell, NATIONAL_ID) == pseudonym(NIK, KEY)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        5103014509900001,
+        5103014509900000.0,
+        "5,10301E+15",
+        "5.10301E+15",
+        "5103014509900000",  # Excel's zeros instead of the serial
+        "510301450990001",
+        "51030145099000011",
+        "51030145O9900001",
+    ],
+)
+def test_a_damaged_citizen_number_is_never_a_pseudonym(cell):
+    assert problem(cell, NATIONAL_ID) == "national_id_damaged"
+
+
+def test_the_pseudonym_does_not_contain_the_number():
+    made = value(NIK, NATIONAL_ID)
+    assert len(made) == 32
+    assert NIK not in made
+
+
+def test_the_same_key_makes_the_same_pseudonym():
+    assert value(NIK, NATIONAL_ID, key=b"one") == value(NIK, NATIONAL_ID, key=b"one")
+
+
+def test_another_key_makes_another_pseudonym():
+    assert value(NIK, NATIONAL_ID, key=b"one") != value(NIK, NATIONAL_ID, key=b"other")
+
+
+@given(st.from_regex(r"[0-9]{15}[1-9]", fullmatch=True), st.from_regex(r"[0-9]{15}[1-9]", fullmatch=True))
+def test_two_citizen_numbers_share_a_pseudonym_only_if_they_are_the_same(one, other):
+    assert (value(one, NATIONAL_ID) == value(other, NATIONAL_ID)) == (one == other)
+
+
+def test_a_pseudonymised_text_does_not_depend_on_case_and_spaces():
+    name = column("text", personal="pseudonymise")
+    assert value("Ni  Wayan CONTOH", name) == value("ni wayan contoh", name) == pseudonym("ni wayan contoh", KEY)
+
+
+def test_a_mask_keeps_the_shape_and_nothing_else():
+    assert masked("Ni Wayan 5103-A") == "xx xxxxx ####-x"
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "Nd"])))
+def test_a_mask_keeps_no_letter_and_no_digit(text):
+    assert set(masked(text)) <= {"x", "#"}
