@@ -269,7 +269,7 @@ left join accepted
     and latest.region_code is not distinct from accepted.region_code
     and latest.period is not distinct from accepted.period
     and latest.only_file is not distinct from accepted.only_file;
-"""
+"""  # noqa: S608
 
 
 class WarehouseBusyError(Exception):

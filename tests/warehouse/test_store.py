@@ -44,9 +44,19 @@ def build_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
 def test_a_new_build_file_has_the_stations_tables(workspace: Workspace) -> None:
     tables = ask(workspace, "select schema_name || '.' || table_name from duckdb_tables()")
     assert {
-        "ledger.files", "ledger.landed", "ledger.pages", "ledger.feeds", "ledger.judgements", "ledger.done",
-        "ledger.submissions", "ledger.placements", "quality.findings", "news.read_articles", "news.mentions", "news.topics",
-    } <= {name for (name,) in tables}  # fmt: skip
+        "ledger.files",
+        "ledger.landed",
+        "ledger.pages",
+        "ledger.feeds",
+        "ledger.judgements",
+        "ledger.done",
+        "ledger.submissions",
+        "ledger.placements",
+        "quality.findings",
+        "news.read_articles",
+        "news.mentions",
+        "news.topics",
+    } <= {name for (name,) in tables}
 
 
 def test_a_build_file_that_another_process_holds_is_busy(workspace: Workspace) -> None:
