@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
 
     from orchestration.warehouse.report import Report
+    from orchestration.workbooks.inspection import FileInspection
 
 app = typer.Typer(
     help="Neraca: what regions report of their mentors, checked, kept and published.",
@@ -35,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+FINDINGS_SHOWN = 20
 stdout, stderr = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -114,6 +117,28 @@ def status(
 ) -> None:
     """Show what the latest release holds, what is held back and why."""
     _show_latest(Workspace.from_environment(), output)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Any workbook or CSV file.")],
+    output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
+) -> None:
+    """Show what is in a workbook: its tables, headers, records with their regions, and what is left out and why."""
+    from orchestration.regions import Resolver
+    from orchestration.workbooks.contracts import load_forms
+    from orchestration.workbooks.inspection import inspect_file
+
+    workspace = Workspace.from_environment()
+    with _errors_in_words():
+        forms = load_forms(workspace.sources)
+    inspection = inspect_file(file.name, file.read_bytes(), forms, Resolver.load(workspace.seeds))
+    if output is Format.JSON:
+        typer.echo(json.dumps(inspection.as_json(), ensure_ascii=False))
+    else:
+        _show_inspection(inspection)
+    if not inspection.tables:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -230,6 +255,40 @@ def _show_latest(workspace: Workspace, output: Format) -> None:
         typer.echo(json.dumps(dataclasses.asdict(latest), default=str, ensure_ascii=False, indent=2))
     else:
         _show(latest)
+
+
+def _show_inspection(inspection: "FileInspection") -> None:
+    for table in inspection.tables:
+        place = f"{table.sheet} › {table.range}" if table.sheet else table.range
+        stdout.print(f"\n[bold]{escape(place)}[/]  {table.form or 'no known form'}, {len(table.records):,} records")
+        for line in table.title[:4]:
+            stdout.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
+        shown = Table(box=None)
+        for name in ("column", "header", "kind", "unit", "period", "first values"):
+            shown.add_column(name)
+        for header in table.headers:
+            letter = header["column"]
+            values = [str(v) for record in table.records if (v := record["values"][letter]) is not None][:3]
+            shown.add_row(
+                letter,
+                escape(" › ".join(header["path"])),
+                header["kind"],
+                header["unit"] or "",
+                header["period"] or "",
+                escape(", ".join(values)),
+            )
+        stdout.print(shown)
+        coded = sum(record["region_code"] is not None for record in table.records)
+        stdout.print(f"  regions found for {coded:,} of {len(table.records):,} records")
+        reasons = Counter(row["reason"] for row in table.left_out)
+        stdout.print("  left out: " + (", ".join(f"{n} {reason}" for reason, n in reasons.items()) or "nothing"))
+    if inspection.findings:
+        stdout.print(f"\n[bold]{len(inspection.findings):,} findings[/]")
+    for finding in inspection.findings[:FINDINGS_SHOWN]:
+        place = " › ".join(str(part) for part in (finding["sheet"], finding["cell"]) if part)
+        stdout.print(escape(f"  {finding['severity']}: {place}: {finding['message']}"), soft_wrap=True)
+    if len(inspection.findings) > FINDINGS_SHOWN:
+        stdout.print("  … all of them with --format json")
 
 
 def _show(latest: "Report") -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
-from orchestration.workspace import Workspace
+from orchestration.workspace import PROJECT, Workspace
 
 NERACA = Path(sys.executable).with_name("neraca")
 
@@ -22,7 +22,7 @@ def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["ui"]])
+@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["inspect"], ["ui"]])
 def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     answer = neraca(tmp_path, *command, "--help")
     assert answer.returncode == 0
@@ -95,3 +95,21 @@ def test_a_first_run_publishes_and_a_second_one_says_that_nothing_is_new(tmp_pat
     assert (told["files"], told["forms"], told["records"]) == (19, 3, 618)
     assert told["path"] == str(Workspace(data=data).latest_release)
     assert [row["region_code"] for row in told["shortages"][:3]] == ["32.01", "32.04", "32.16"]
+
+
+def test_inspect_shows_any_workbook_as_a_table_or_as_json(tmp_path: Path) -> None:
+    sample = str(PROJECT / "data" / "samples" / "pk2ukm-alokasi-2021.xlsx")
+    shown = neraca(tmp_path, "inspect", sample)
+    assert shown.returncode == 0
+    assert "Alokasi 2021 › A5:G313  pk2ukm_allocation, 306 records" in shown.stdout
+    told = json.loads(neraca(tmp_path, "inspect", sample, "--format", "json").stdout)
+    assert [len(table["records"]) for table in told["tables"]] == [306]
+    assert not (tmp_path / "warehouse").exists()
+
+
+def test_inspecting_a_file_without_a_table_says_why_and_exits_with_1(tmp_path: Path) -> None:
+    file = tmp_path / "kosong.xlsx"
+    file.write_bytes(b"")
+    answer = neraca(tmp_path, "inspect", str(file))
+    assert answer.returncode == 1
+    assert "the file is empty" in answer.stdout

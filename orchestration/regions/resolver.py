@@ -15,6 +15,7 @@ from pathlib import Path
 
 from orchestration.regions.names import NATIONAL_CODE, Level, key_of, read_name
 
+_FILES = ("regions.csv", "region_aliases.csv")
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
 
@@ -75,13 +76,17 @@ class Resolver:
     _codes: dict[CodeSystem, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
-    @cache
     def load(cls, seeds: Path = SEEDS) -> "Resolver":
-        """Read `regions.csv` and `region_aliases.csv`. Loaded once per process and folder.
+        """Read `regions.csv` and `region_aliases.csv`; read again in the same process only where they have changed.
 
         Raises:
             ValueError: an alias names a region that does not exist.
         """
+        return cls._load(seeds, tuple((seeds / name).stat().st_mtime_ns for name in _FILES))
+
+    @classmethod
+    @cache
+    def _load(cls, seeds: Path, _: tuple[int, ...]) -> "Resolver":
         with (seeds / "regions.csv").open(encoding="utf-8", newline="") as file:
             regions = {row["region_code"]: _region(row) for row in csv.DictReader(file)}
         resolver = cls(regions)
@@ -137,6 +142,10 @@ class Resolver:
             message = f"{text!r} fits {_listed(inside)}"
             return Match(None, problems=(*problems, Problem("region_ambiguous", text, message)))
         return self._checked(inside[0], found_by, text, code, code_system, problems)
+
+    def knows_code(self, code: object) -> bool:
+        """Whether a value is the code of a region in either system."""
+        return bool(self._meant(code, CodeSystem.ANY))
 
     def _province(self, text: str | None, problems: list[Problem]) -> Region | None:
         if not text or not text.strip():

@@ -17,6 +17,7 @@ from orchestration.workbooks import Feed, load_feeds, load_forms
 from orchestration.workspace import PROJECT, Workspace
 
 STATION = "collect"
+NOT_SENT = (".", "~$", "Thumbs.db", "desktop.ini")  # what file managers and spreadsheet programs leave in folders
 UNFINISHED = (
     ".part",
     ".tmp",
@@ -96,7 +97,12 @@ def _landed_files(landing: Path) -> Iterator[Path]:
     for folder, _, names in os.walk(landing, followlinks=False):
         for name in names:
             path = Path(folder) / name
-            if not name.startswith(".") and not name.endswith(UNFINISHED) and path.is_file() and not path.is_symlink():
+            if (
+                not name.startswith(NOT_SENT)
+                and not name.endswith(UNFINISHED)
+                and path.is_file()
+                and not path.is_symlink()
+            ):
                 found.append(path)
     yield from sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.as_posix()))
 

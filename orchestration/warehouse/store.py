@@ -209,27 +209,53 @@ select
     ) is null as is_current
 from ledger.judgements;
 
--- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise.
+-- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise; where
+-- a submission is withdrawn, the verdict on the one before it stands again.
 create or replace view quality.verdicts as
-with latest_arrival as (
+with moments as (
+    select distinct form, region_code, period, only_file, judged_at as moment from ledger.slice_judgements
+),
+
+-- at each moment: the latest judgement on each submission, and of those not withdrawn the last to arrive
+standing as (
+    select moments.moment, judgements.*
+    from moments
+    inner join ledger.slice_judgements as judgements
+        on moments.form = judgements.form
+        and moments.region_code is not distinct from judgements.region_code
+        and moments.period is not distinct from judgements.period
+        and moments.only_file is not distinct from judgements.only_file
+        and judgements.judged_at <= moments.moment
+    qualify row_number() over (
+        partition by
+            moments.form, moments.region_code, moments.period, moments.only_file, moments.moment, judgements.file_sha256
+        order by judgements.judged_at desc
+    ) = 1
+),
+
+last_to_arrive as (
+    select * from standing
+    qualify row_number() over (
+        partition by form, region_code, period, only_file, moment
+        order by verdict = 'withdrawn', arrival desc
+    ) = 1
+),
+
+changes as (
     select
         *,
-        max(arrival) over (
-            partition by form, region_code, period, only_file order by judged_at, arrival
-            rows between unbounded preceding and current row
-        ) as highest_arrival
-    from ledger.slice_judgements
+        lag((file_sha256, judged_at)) over slice is distinct from (file_sha256, judged_at) as is_change
+    from last_to_arrive
+    window slice as (partition by form, region_code, period, only_file order by moment)
 ),
 
 dated as (
     select
         form, region_code, period, verdict, reasons, records, origin, file_sha256, suite_version,
-        judged_at as known_from,
-        lead(judged_at) over (
-            partition by form, region_code, period, only_file order by judged_at, arrival
-        ) as known_to
-    from latest_arrival
-    where arrival = highest_arrival
+        moment as known_from,
+        lead(moment) over (partition by form, region_code, period, only_file order by moment) as known_to
+    from changes
+    where is_change
 )
 
 select * from dated where verdict <> 'withdrawn';

@@ -30,8 +30,9 @@ class Versions:
         reading = [_CODE / "workbooks", _CODE / "findings.py", workspace.sources, *regions]
         key = sha256(b"pseudonyms:" + workspace.pseudonym_key()).hexdigest()
         extraction = _version([*reading, _CODE / "warehouse" / "extraction.py"], key)
+        feeds = [path for path in sorted(workspace.sources.glob("*.yml")) if path.read_bytes().startswith(b"feed:")]
         articles = _version(
-            [_CODE / "news", _CODE / "warehouse" / "articles.py", workspace.seeds / "news_topics.csv", *regions]
+            [_CODE / "news", _CODE / "warehouse" / "articles.py", workspace.seeds / "news_topics.csv", *feeds, *regions]
         )
         gate = _version([_CODE / "gate", _CODE / "warehouse" / "judgement.py", workspace.expectations], extraction)
         models = _version([workspace.dbt_project])

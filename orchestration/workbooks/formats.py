@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import python_calamine
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 # 1 GiB of cells unpacked is far beyond any regional workbook and still fits the machine.
 LARGEST_UNPACKED = 1 << 30
@@ -44,6 +44,7 @@ class Sheet:
     name: str | None
     rows: list[list[object]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 def read_sheets(content: bytes) -> list[Sheet]:
@@ -119,7 +120,7 @@ def _read_workbook(content: bytes) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            _read_sheet(workbook.get_sheet_by_name(sheet.name))
+            _read_sheet(workbook.get_sheet_by_name(sheet.name), sheet.visible is not SheetVisibleEnum.Visible)
             for sheet in workbook.sheets_metadata
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
@@ -134,9 +135,9 @@ def _read_workbook(content: bytes) -> list[Sheet]:
         raise UnreadableFileError("file_damaged", f"the workbook cannot be read: {error}") from error
 
 
-def _read_sheet(sheet: python_calamine.CalamineSheet) -> Sheet:
+def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool) -> Sheet:
     merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ()]
-    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), merges)  # type: ignore[arg-type]
+    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), merges, is_hidden)  # type: ignore[arg-type]
 
 
 def _read_text(content: bytes) -> list[list[object]]:

@@ -55,7 +55,7 @@ def read_column(
         KeyError: the contract names a category list that `data/sources/shared/categories.yml` does not have.
     """
     if column.type in ("integer", "number"):
-        return _read_numbers(cells, whole=column.type == "integer")
+        return read_numbers(cells, whole=column.type == "integer")
     if column.type == "category":
         return _read_each(cells, _category_reader(categories[column.categories or ""]))
     if column.type == "national_id":
@@ -107,6 +107,12 @@ def _read_national_id(cell: object, key: bytes) -> tuple[object, str | None]:
     return None, "national_id_damaged"
 
 
+_SCALES = {
+    "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "m": 10**9,
+    "triliun": 10**12, "t": 10**12,
+}  # fmt: skip
+_SCALED = re.compile(rf"(-?[\d.,]+)({'|'.join(sorted(_SCALES, key=len, reverse=True))})", re.IGNORECASE)
+_NUMBER_LIKE = re.compile(rf"\d[\d.,]*(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})?", re.IGNORECASE)
 _CURRENCY = re.compile(r"^\s*(?:rp\.?|idr)\s*", re.IGNORECASE)
 _TRAILING_DASH = re.compile(r",\s*[-–—]+\s*$")
 _INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
@@ -118,11 +124,18 @@ _LARGEST = 2**63  # no figure of a regional office is larger, and no integer col
 _LONGEST = 30  # characters of a number
 
 
-def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
+def looks_like_number(cell: object) -> bool:
+    """Whether a cell is a number, or a text that is written like one."""
+    if isinstance(cell, str):
+        return _NUMBER_LIKE.fullmatch(_number_text(cell).removeprefix("-")) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -> ColumnValues:
     """Numbers, with the thousands and decimal signs that the column's unambiguous cells show.
 
     `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
-    `1.234` and `1,234` can only be thousands.
+    `1.234` and `1,234` can only be thousands. With `strict`, a fraction in a column of whole numbers is not understood.
     """
     texts = {i: _number_text(cell) for i, cell in enumerate(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
@@ -138,7 +151,9 @@ def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
             value = cell
         elif not is_blank(cell):
             problem = "cell_not_understood"
-        if whole and value is not None:
+        if not strict and isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
+            value = int(value)
+        if whole and strict and value is not None:
             if abs(value) < _LARGEST and float(value).is_integer():
                 value = int(value)
             else:
@@ -151,13 +166,17 @@ def _read_numbers(cells: Sequence[object], *, whole: bool) -> ColumnValues:
 
 def _number_text(cell: str) -> str:
     text = _TRAILING_DASH.sub("", _CURRENCY.sub("", cell.strip().removeprefix("'")))
-    text = re.sub(r"\s", "", text)
+    text = re.sub(r"\s", "", text).removesuffix("%")
     return f"-{text[1:-1]}" if re.fullmatch(r"\(.+\)", text) else text
 
 
 def _read_number_text(
     text: str, *, whole: bool, indonesian: bool, english: bool
 ) -> tuple[float | int | None, str | None]:
+    if scaled := _SCALED.fullmatch(text):
+        # `1,5 juta` and `1.5 juta` are the same: nobody writes thousands of millions with a thousands sign.
+        value, problem = _read_number_text(scaled[1], whole=False, indonesian=True, english=False)
+        return None if value is None else round(value * _SCALES[scaled[2].lower()], 6), problem
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     if len(digits) > _LONGEST:
         return None, "cell_not_understood"

@@ -43,7 +43,11 @@ def test_failures_come_in_the_suites_order_each_with_its_own_expectation() -> No
     # Great Expectations answers column by column: both expectations on `posts` first.
     even = entry("posts_odd", "expect_column_values_to_be_in_set", column="posts", value_set=[0, 2, 4])
     failures = validate(records(posts=[-1], office=[None]), suite(NOT_NEGATIVE, NOT_MISSING, even))
-    assert [f.expectation.meta.rule for f in failures] == ["posts_negative", "office_missing", "posts_odd"]
+    assert [(f.expectation.meta.rule, f.value) for f in failures] == [
+        ("posts_negative", -1),
+        ("office_missing", None),
+        ("posts_odd", -1),
+    ]
 
 
 def test_rows_that_are_alike_are_failures_one_by_one() -> None:

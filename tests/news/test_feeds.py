@@ -93,8 +93,9 @@ def test_the_paragraphs_of_a_summary_stay_apart() -> None:
     assert item.summary.split() == ["Hujan", "di", "Kota", "Manado", "Warga", "siaga"]
 
 
-def test_a_stray_control_character_in_a_summary_costs_no_item() -> None:
-    pasted = "<description>Pelatihan &amp;#x1; pendamping</description>"
+@pytest.mark.parametrize("sign", ["x1", "xFFFE", "xD800"])
+def test_a_stray_sign_in_a_summary_costs_no_item(sign: str) -> None:
+    pasted = f"<description>Pelatihan &amp;#{sign}; pendamping</description>"
     items = read_feed(rss(("a", "https://kabar.example/a.html", pasted), ("b", "https://kabar.example/b.html")))
     assert [item.title for item in items] == ["a", "b"]
 

@@ -118,7 +118,7 @@ def test_a_fraction_in_a_column_of_whole_numbers_is_not_rounded(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["Rp 192 M", "98,54%", "dua", "1.23.456", "1,2,3", "5 orang", True, datetime(2021, 1, 1), float("inf")]
+    "cell", ["98,54%", "dua", "1.23.456", "1,2,3", "5 orang", True, datetime(2021, 1, 1), float("inf")]
 )
 def test_what_is_no_number_is_named_not_guessed(cell):
     assert problem(cell) == "cell_not_understood"

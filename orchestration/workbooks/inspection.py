@@ -1,0 +1,355 @@
+"""What is in a workbook of any form, or of none: its tables, headers, records with their regions, and what is left out.
+
+The shape is that of `neraca inspect --format json`; see `inspect_file`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from orchestration.findings import Finding, reading_finding
+from orchestration.regions import CodeSystem, Level, Match, Resolver
+from orchestration.workbooks.columns import ColumnReading, read_any_column
+from orchestration.workbooks.contracts import Form
+from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
+from orchestration.workbooks.layout import Layout, find_layouts, header_key
+from orchestration.workbooks.periods import join_periods, read_period
+from orchestration.workbooks.recognition import fit, vocabulary
+from orchestration.workbooks.values import as_text, is_blank
+
+_REGION_WORDS = ("kabupaten", "kab", "kota", "daerah", "wilayah", "dinas", "provinsi", "prov", "propinsi", "region")
+_ENOUGH = 0.5  # of a column's distinct texts name a region: below, it only happens to mention some
+_LOOKED_AT = 400  # distinct texts
+
+
+@dataclass(slots=True)
+class TableInspection:
+    """One table, as the JSON of `neraca inspect` has it."""
+
+    sheet: str | None
+    range: str
+    title: list[str]
+    form: str | None
+    headers: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+    left_out: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class FileInspection:
+    """All tables of a file and the findings on them."""
+
+    file: str
+    sha256: str
+    tables: list[TableInspection] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver: Resolver) -> FileInspection:
+    """Read a file without asking for a contract. A file that cannot be read gives one finding and no table."""
+    inspection = FileInspection(name, sha256(content).hexdigest())
+    try:
+        sheets = read_sheets(content)
+    except UnreadableFileError as error:
+        inspection.findings.append(_told(reading_finding(error.rule, str(error), seen=error.seen)))
+        return inspection
+    words = vocabulary(forms.values())
+    for sheet in sheets:
+        if sheet.is_hidden:
+            inspection.findings.append(
+                _told(
+                    reading_finding("sheet_hidden", f"the sheet {sheet.name!r} is hidden; it is read", sheet=sheet.name)
+                )
+            )
+        for layout in find_layouts(sheet, words):
+            table, findings = _TableReader(sheet, layout, resolver, fit(layout, forms)).read()
+            inspection.tables.append(table)
+            inspection.findings.extend(_told(finding) for finding in findings)
+    if not inspection.tables:
+        message = "no table was found: no row of headers with records below it"
+        inspection.findings.append(_told(reading_finding("form_unknown", message)))
+    return inspection
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    told = asdict(finding)
+    told["severity"] = finding.severity.value
+    return told
+
+
+def column_letter(index: int) -> str:
+    """The spreadsheet's name of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class _TableReader:
+    def __init__(self, sheet: Sheet, layout: Layout, resolver: Resolver, form: Form | None) -> None:
+        self.sheet, self.layout, self.resolver, self.form = sheet, layout, resolver, form
+        # What the contract knows of the form's regions: whose codes it writes, what a bare name is.
+        self.bare_name = form.region.bare_name if form else None
+        self.code_system = form.region.code.system if form and form.region.code else CodeSystem.ANY
+        self.findings: list[Finding] = []
+        self.title_period = next((p for text in layout.titles if (p := read_period(text))), None)
+        self.title_province, self.title_region = self._regions_of_titles()
+
+    def read(self) -> tuple[TableInspection, list[Finding]]:
+        layout = self.layout
+        cells = {
+            column: self._cells(column) for column in range(layout.left, layout.right + 1) if column in layout.paths
+        }
+        region_column, province_column, code_column = self._region_columns(cells)
+        for column in (region_column, province_column):
+            if column is not None:
+                cells[column] = self._filled_down(column, cells[column])
+        matches = self._matches(cells, region_column, province_column, code_column)
+        readings = {column: read_any_column(cells[column], layout.paths[column]) for column in cells}
+        if region_column is not None and readings[region_column].kind != "code":
+            readings[region_column].kind = "region"
+        periods = self._periods(readings)
+        self._note_problems(readings, cells, matches, periods)
+        return self._table(readings, matches, cells, region_column, periods), self.findings
+
+    def _cells(self, column: int) -> list[object]:
+        rows = self.sheet.rows
+        return [rows[row][column] if column < len(rows[row]) else None for row in self.layout.body]
+
+    def _filled_down(self, column: int, cells: list[object]) -> list[object]:
+        """Region cells that are merged over many rows, or blank below the first, hold for all of these rows."""
+        filled = list(cells)
+        for index, cell in enumerate(filled):
+            if is_blank(cell) and index and not is_blank(filled[index - 1]):
+                between = range(self.layout.body[index - 1] + 1, self.layout.body[index])
+                has_section = any(self.layout.sections.get(r) for r in between)
+                filled[index] = None if has_section else filled[index - 1]
+        return filled
+
+    def _regions_of_titles(self) -> tuple[str | None, str | None]:
+        """The province and the region that the titles name: `PROVINSI BALI`, `Kab/Kota`, `:`, `Kab. Badung`."""
+        province = region = None
+        for text in self.layout.titles:
+            match = self.resolver.resolve(text.lstrip(": "))
+            if match.region is None:
+                continue
+            if match.region.level is Level.PROVINCE:
+                province = province or match.region.short_name
+            elif match.region.level in (Level.REGENCY, Level.CITY):
+                region = region or text.lstrip(": ")
+        return province, region
+
+    # Which column names the region
+
+    def _region_columns(self, cells: dict[int, list[object]]) -> tuple[int | None, int | None, int | None]:
+        regions: list[tuple[int, int, bool]] = []  # (names below provinces, column, its header says so)
+        provinces: list[int] = []
+        for column, values in cells.items():
+            key = header_key(self.layout.paths[column][-1])
+            says_so = any(word in key.split() for word in _REGION_WORDS) and "kode" not in key.split()
+            distinct = list(dict.fromkeys(v for v in values if isinstance(v, str) and not is_blank(v)))[:_LOOKED_AT]
+            if not distinct or (not says_so and len(distinct) < 3):
+                continue
+            levels = [self._level(text) for text in distinct]
+            known = [level for level in levels if level is not None]
+            if len(known) < (_ENOUGH if says_so else 0.9) * len(distinct):
+                continue
+            below = sum(level is not Level.PROVINCE for level in known)
+            if below == 0 and ("prov" in key or "propinsi" in key):
+                provinces.append(column)
+            else:
+                regions.append((below, column, says_so))
+        regions.sort(key=lambda found: (not found[2], -found[0], found[1]))
+        region = regions[0][1] if regions else None
+        province = provinces[0] if provinces else None
+        if region is None:
+            region, province = province, None
+        code = next(
+            (
+                column
+                for column, values in cells.items()
+                if "kode" in (key := header_key(self.layout.paths[column][-1])).split()
+                and not (region is not None and "prov" in key)
+                and any(self.resolver.knows_code(value) for value in values)
+            ),
+            None,
+        )
+        return region, province, code
+
+    def _level(self, text: str) -> Level | None:
+        match = self.resolver.resolve(text)
+        if match.region is not None:
+            return match.region.level
+        return Level.REGENCY if match.problems and match.problems[0].rule == "region_ambiguous" else None
+
+    def _matches(
+        self, cells: dict[int, list[object]], region: int | None, province: int | None, code: int | None
+    ) -> list[Match | None]:
+        """A match per record; None where the sheet names no region at all."""
+        if region is None and code is None:
+            if self.title_region is None and self.title_province is None:
+                return [None] * len(self.layout.body)
+            match = self.resolver.resolve(self.title_region or self.title_province, province=self.title_province)
+            return [match] * len(self.layout.body)
+        matches: list[Match | None] = []
+        around: str | None = None  # the province whose own row, or section, stands above
+        for index, row in enumerate(self.layout.body):
+            section = self.layout.sections.get(row)
+            level, section_province = self._section(section)
+            around = section_province or around
+            text = as_text(cells[region][index]) if region is not None else None
+            written = as_text(cells[province][index]) if province is not None else None
+            match = self._resolve(text, written, cells[code][index] if code is not None else None, level, around)
+            if match.region is not None and match.region.level is Level.PROVINCE and province is None:
+                around = match.region.short_name
+            matches.append(match)
+            for problem in match.problems:
+                place = code if problem.about_code else region if problem.rule != "province_unknown" else province
+                self._find(problem.rule, problem.message, row, place, problem.seen, match)
+        return matches
+
+    def _resolve(
+        self, text: str | None, province: str | None, code: object, level: Level | None, around: str | None
+    ) -> Match:
+        resolve = partial(
+            self.resolver.resolve, text, code=code, bare_name=level or self.bare_name, code_system=self.code_system
+        )
+        match = resolve(province=province)
+        if match.region is None and province is None:
+            for context in (around, self.title_province):
+                if context is not None:
+                    within = resolve(province=context)
+                    if within.region is not None:
+                        return within
+        return match
+
+    def _section(self, section: str | None) -> tuple[Level | None, str | None]:
+        """What a section row says of the rows below it: their level, or their province."""
+        if section is None:
+            return None, None
+        words = header_key(section).split()
+        name = " ".join(words[1:] if words and len(words[0]) <= 4 and len(words) > 1 else words)
+        for text in (section, name):
+            match = self.resolver.resolve(text)
+            if match.region is not None and match.region.level is Level.PROVINCE:
+                return None, match.region.short_name
+        if "kabupaten" in words or "kab" in words:
+            return Level.REGENCY, None
+        return (Level.CITY, None) if "kota" in words else (None, None)
+
+    # Periods, problems, the answer
+
+    def _periods(self, readings: dict[int, ColumnReading]) -> list[str | None]:
+        count = len(self.layout.body)
+        periods: list[str | None] = [self.title_period] * count
+        for reading in readings.values():
+            if reading.kind == "period":
+                told = [value if isinstance(value, str) else None for value in reading.values]
+                periods = [
+                    join_periods(old, new)
+                    if new is None or len(new) < 4
+                    else join_periods(new, old if _is_part(old) else None)
+                    for old, new in zip(periods, told, strict=True)
+                ]
+        return periods
+
+    def _note_problems(
+        self,
+        readings: dict[int, ColumnReading],
+        cells: dict[int, list[object]],
+        matches: Sequence[Match | None],
+        periods: Sequence[str | None],
+    ) -> None:
+        for column, reading in readings.items():
+            for index, rule in reading.problems.items():
+                cell = cells[column][index]
+                message = f"{str(cell)!r} cannot be read as {_SPOKEN.get(rule, 'a value of its column')}"
+                self._find(rule, message, self.layout.body[index], column, str(cell), matches[index], periods[index])
+
+    def _find(
+        self,
+        rule: str,
+        message: str,
+        row: int,
+        column: int | None,
+        seen: str,
+        match: Match | None,
+        period: str | None = None,
+    ) -> None:
+        self.findings.append(
+            reading_finding(
+                rule,
+                message,
+                sheet=self.sheet.name,
+                row=row + 1,
+                cell=f"{column_letter(column)}{row + 1}" if column is not None else None,
+                region_code=match.region.code if match and match.region else None,
+                period=period,
+                seen=seen,
+            )
+        )
+
+    def _table(
+        self,
+        readings: dict[int, ColumnReading],
+        matches: Sequence[Match | None],
+        cells: dict[int, list[object]],
+        region_column: int | None,
+        periods: Sequence[str | None],
+    ) -> TableInspection:
+        layout = self.layout
+        headers = [
+            {
+                "column": column_letter(column),
+                "path": list(layout.paths[column]),
+                "unit": reading.unit,
+                "kind": reading.kind,
+                "period": join_periods(self.title_period, reading.period) if reading.period else None,
+            }
+            for column, reading in readings.items()
+        ]
+        records = []
+        for index, row in enumerate(layout.body):
+            match = matches[index]
+            region = match.region if match else None
+            written = (
+                cells[region_column][index] if region_column is not None else self.title_region or self.title_province
+            )
+            records.append(
+                {
+                    "row": row + 1,
+                    "region_code": region.code if region else None,
+                    "region_level": region.level.value if region else None,
+                    "region_as_written": as_text(written),
+                    "period": periods[index],
+                    "values": {column_letter(column): reading.values[index] for column, reading in readings.items()},
+                }
+            )
+        last = max([*layout.body, *layout.totals, layout.header_end - 1])
+        return TableInspection(
+            sheet=self.sheet.name,
+            range=f"{column_letter(layout.left)}{layout.header_start + 1}:{column_letter(layout.right)}{last + 1}",
+            title=layout.titles,
+            form=self.form.form if self.form else None,
+            headers=headers,
+            records=records,
+            left_out=[asdict(left_out) for left_out in layout.left_out],
+        )
+
+
+def _is_part(period: str | None) -> bool:
+    return period is not None and len(period) < 4
+
+
+_SPOKEN = {
+    "cell_not_understood": "a value like the others in its column",
+    "number_format_undecidable": "a number: the column does not show which sign is for thousands",
+    "national_id_damaged": "a number of a person: a spreadsheet program has rounded it",
+}

@@ -1,0 +1,478 @@
+"""The tables of a sheet, found by how they are laid out: titles, header rows, records, and rows that are no records.
+
+Nothing here knows a form. What helps is a vocabulary of words that headers are known to use; without any of them, a
+header is the row of labels above the first row with numbers.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from orchestration.regions.names import plain
+from orchestration.workbooks.formats import Sheet
+from orchestration.workbooks.values import as_text, is_blank, looks_like_number
+
+DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row
+PATH_SIGN = "›"
+Row = Sequence[object]
+
+# Words that headers of any form use, beside those of the contracts.
+COMMON_WORDS = frozenset(
+    {
+        "no", "nomor", "no urut", "kode", "nama", "provinsi", "prov", "kabupaten", "kota", "kabupaten kota", "kab kota",
+        "kecamatan", "daerah", "wilayah", "dinas", "tahun", "jumlah", "total", "keterangan", "ket", "satuan", "alamat",
+        "tanggal", "uraian", "nilai", "target", "realisasi", "pagu", "anggaran", "persen", "bulan", "periode", "nama daerah",
+        "kabupaten dan kota", "region", "regency city", "regency", "year", "province",
+    }
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """A row (counted from 1) that is no record, and why.
+
+    `reason` is one of `title, header, index, unit, section, total, note, signature, blank`.
+    """
+
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(slots=True)
+class Layout:
+    """One table of a sheet. Rows and columns are counted from 0; `header_end` and `end` are past the last.
+
+    `paths` are the header texts of each column from top to bottom. `body` are the record rows; `sections` tells which
+    section row stands last above a record, where any does. `reach` are the columns in which another table may begin
+    below: all of them, unless tables stand side by side.
+    """
+
+    sheet: Sheet
+    left: int
+    right: int
+    header_start: int
+    header_end: int
+    end: int
+    paths: dict[int, tuple[str, ...]]
+    reach: tuple[int, int]
+    body: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    sections: dict[int, str] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+@lru_cache(maxsize=65_536)
+def header_key(text: str) -> str:
+    """A header without case, accents, punctuation and double spaces.
+
+    >>> header_key("No.Hp (WA)"), header_key("NAMA  LENGKAP")
+    ('no hp wa', 'nama lengkap')
+    """
+    return " ".join(re.sub(r"[^a-z0-9]", " ", plain(text)).split())
+
+
+def find_layouts(sheet: Sheet, words: Iterable[str] = ()) -> list[Layout]:
+    """Every table of the sheet, top to bottom, and side by side ones from left to right.
+
+    `words` are header keys that count as known, beside `COMMON_WORDS`.
+    """
+    return _Finder(sheet, COMMON_WORDS | frozenset(words)).find()
+
+
+_INDEX_CELL = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)|\(?\d{1,2}\s*[=:].*", re.IGNORECASE)
+_UNIT_CELL = re.compile(
+    r"\(?\s*(rp|rupiah|idr|orang|unit|persen|%|persent|jiwa|buah|umkm|usaha|kegiatan|paket|jam|hari|bulan|tahun|"
+    r"(rp\.?\s*)?(ribu|juta|miliar|milyar)|rp\.?\s*(ribuan|jutaan)|(dalam\s+)?(ribuan|jutaan)(\s+rupiah)?)\.?\s*\)?",
+    re.IGNORECASE,
+)
+_YEAR_CELL = re.compile(r"(19|20)\d{2}\*{0,2}")
+_TOTAL = re.compile(r"(sub |grand )?(jumlah|total)\b|rata rata\b|subtotal\b|grandtotal\b")
+_NOTE = re.compile(r"(sumber|keterangan|catatan|ket|source|note)\b(?!.*\bkab)")
+_SIGNATURE = re.compile(r"(mengetahui|menyetujui|kepala (dinas|bidang|badan|balai|seksi)|nip)\b|an kepala\b")
+_PLACE_AND_DATE = re.compile(r"[a-z .]+, *\d{0,2} *[a-z]+ *(19|20)\d{2}")
+_ENUMERATION = re.compile(r"(?=[ivxlc])[ivxlc]{1,7}\.?|[a-z][.)]?", re.IGNORECASE)
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _is_label(cell: object) -> bool:
+    """Text that could stand in a header: no number, but a year may."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return not is_blank(text) and (_YEAR_CELL.fullmatch(text) is not None or not looks_like_number(text))
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 1990 <= cell <= 2099 and cell == int(cell)
+
+
+class _Finder:
+    def __init__(self, sheet: Sheet, words: frozenset[str]) -> None:
+        self.sheet, self.rows, self.words = sheet, sheet.rows, words
+        self.width = max((len(row) for row in sheet.rows), default=0)
+        self._widest: int | None = None
+        self.merges_at: dict[int, list[tuple[int, int, int, int]]] = {}
+        for merge in sheet.merges:
+            if merge[2] - merge[0] < DEEPEST_HEADER:  # taller ones are region cells, not headers
+                for row in range(merge[0], merge[2] + 1):
+                    self.merges_at.setdefault(row, []).append(merge)
+
+    def find(self) -> list[Layout]:
+        layouts = self._find_from(0, self._header_depth)
+        return layouts or self._find_from(0, self._depth_of_widest_row)
+
+    def _find_from(self, row: int, header_depth: Callable[[int, int, int], int]) -> list[Layout]:
+        layouts: list[Layout] = []
+        titles_from = row
+        while row < len(self.rows):
+            depth = header_depth(row, 0, self.width - 1)
+            if not depth:
+                row += 1
+                continue
+            spans = self._spans(row, depth)
+            side_by_side = [self._layout(row, depth, span, spans, titles_from) for span in spans]
+            layouts.extend(side_by_side)
+            row = titles_from = max(layout.end for layout in side_by_side)
+        return layouts
+
+    def _depth_of_widest_row(self, row: int, left: int, right: int) -> int:
+        """Where a sheet has neither known headers nor numbers: the first row of labels as wide as any row."""
+        if self._widest is None:
+            self._widest = max((len(self._filled(r, left, right)) for r in range(len(self.rows))), default=0)
+        filled = self._filled(row, left, right)
+        is_header = self._widest >= 2 and len(filled) == self._widest and all(_is_label(cell) for _, cell in filled)
+        return 1 if is_header else 0
+
+    # The header
+
+    def _filled(self, row: int, left: int, right: int) -> list[tuple[int, object]]:
+        cells = self.rows[row]
+        return [(c, cells[c]) for c in range(left, min(right + 1, len(cells))) if not _is_empty(cells[c])]
+
+    def _header_depth(self, row: int, left: int, right: int) -> int:
+        """How many rows the header has that starts in this row; 0 if none starts here."""
+        filled = self._filled(row, left, right)
+        if not filled:
+            return 0
+        labels = [(column, cell) for column, cell in filled if _is_label(cell)]
+        spread = self._spread(row, filled)
+        if len(labels) < len(filled) or spread < 2 or _tells_a_value(filled):
+            return 0
+        depth = self._depth(row, left, right)
+        known = self._known_labels(row, depth, left, right)
+        if len({str(cell) for _, cell in filled}) < 2 and not self._heads_part_of_the_row_below(row, depth, filled):
+            return 0
+        if known >= 2 and (known * 3 >= len(filled) or depth > 1):
+            return depth
+        return depth if self._numbers_below(row + depth, filled, left, right) else 0
+
+    def _heads_part_of_the_row_below(self, row: int, depth: int, filled: list[tuple[int, object]]) -> bool:
+        """Whether a single text is a heading over some columns, not a title over all of them."""
+        below = self._filled(row + 1, 0, self.width - 1) if depth > 1 else []
+        return bool(below) and filled[0][0] > below[0][0]
+
+    def _spread(self, row: int, filled: list[tuple[int, object]]) -> int:
+        """How many columns the cells of a row cover, merged ones with all of theirs."""
+        wide = {merge[1]: merge[3] - merge[1] + 1 for merge in self.merges_at.get(row, ()) if merge[0] == row}
+        return sum(wide.get(column, 1) for column, _ in filled)
+
+    def _known_labels(self, row: int, depth: int, left: int, right: int) -> int:
+        keys = {
+            header_key(text)
+            for number in range(row, row + depth)
+            for _, cell in self._filled(number, left, right)
+            if (text := as_text(cell))
+        }
+        return len(keys & self.words)
+
+    def _numbers_below(self, row: int, labels: list[tuple[int, object]], left: int, right: int) -> bool:
+        """Whether the first rows below have a number under a label, and cells enough to be the table's records."""
+        columns = {column for column, _ in labels}
+        for number in range(row, min(row + 3, len(self.rows))):
+            filled = self._filled(number, left, right)
+            if not filled:
+                continue
+            under = [c for c, cell in filled if c in columns and looks_like_number(cell) and not _is_label(cell)]
+            return bool(under) and len(filled) * 2 >= len(labels) and len(filled) >= 2
+        return False
+
+    def _depth(self, row: int, left: int, right: int) -> int:
+        end = row + 1
+        while end < len(self.rows) and end - row < DEEPEST_HEADER:
+            filled = self._filled(end, left, right)
+            if not filled:
+                break
+            if _is_index(filled):
+                end += 1
+                break
+            if all(_UNIT_CELL.fullmatch(str(cell).strip()) for _, cell in filled):
+                end += 1
+                continue
+            if not all(_is_label(cell) for _, cell in filled) or not self._hangs_below(row, end, filled):
+                break
+            end += 1
+        return end - row
+
+    def _hangs_below(self, start: int, row: int, filled: list[tuple[int, object]]) -> bool:
+        """Whether a row of labels belongs to the header above: under its merged cells, or in the gaps they left."""
+        for top, first, bottom, last in self.merges_at.get(row - 1, ()):
+            if start <= top and bottom == row - 1 and last > first and any(first <= c <= last for c, _ in filled):
+                return True
+        if any(start <= top < row <= bottom for top, _, bottom, _ in self.merges_at.get(row, ())):
+            return True
+        if self._has_merges(start, row):
+            return False
+        # Without merges: labels in gaps of the row above, while columns that have their label above stay blank.
+        above = {column for column, _ in self._filled(row - 1, 0, self.width - 1)}
+        here = {column for column, _ in filled}
+        return bool(here - above) and bool(above - here) and len(above) >= 2
+
+    def _has_merges(self, start: int, end: int) -> bool:
+        """Whether any of the rows has merged cells beside each other: else its gaps may be merges that were lost."""
+        return any(last > first for row in range(start, end) for _, first, _, last in self.merges_at.get(row, ()))
+
+    def _spans(self, row: int, depth: int) -> list[tuple[int, int]]:
+        """The columns of each table that starts here: cut where a blank column stands before a label seen already."""
+        paths = self._paths(row, row + depth, 0, self.width - 1)
+        spans: list[tuple[int, int]] = []
+        start = min(paths, default=0)
+        seen: set[tuple[str, ...]] = set()
+        for column in range(start, self.width):
+            keys = tuple(header_key(text) for text in paths.get(column, ()))
+            if column - 1 not in paths and column in paths and keys in seen and column > start:
+                last = max(c for c in paths if c < column)
+                spans.append((start, last))
+                start, seen = column, set()
+            seen.add(keys)
+        spans.append((start, max(paths, default=start)))
+        return spans
+
+    def _paths(self, start: int, end: int, left: int, right: int) -> dict[int, tuple[str, ...]]:
+        """Each column's header texts, merged cells and gaps to the right of a heading filled."""
+        grid = [list(self.rows[row]) + [None] * (right + 1 - len(self.rows[row])) for row in range(start, end)]
+        for row in range(start, end):
+            for top, first, _, last in self.merges_at.get(row, ()):
+                value = self.rows[top][first] if top >= start and first < len(self.rows[top]) else None
+                for column in range(first, min(last, right) + 1):
+                    if value is not None:
+                        grid[row - start][column] = value
+        if not self._has_merges(start, end):
+            _fill_headings(grid, left, right)
+        paths: dict[int, tuple[str, ...]] = {}
+        for column in range(left, right + 1):
+            texts = [
+                text
+                for number, row in enumerate(grid)
+                if not self._is_index_row(start + number, left, right) and (text := as_text(row[column]))
+            ]
+            if texts := list(dict.fromkeys(texts)):
+                paths[column] = tuple(texts)
+        return paths
+
+    def _is_index_row(self, row: int, left: int, right: int) -> bool:
+        return _is_index(self._filled(row, left, right))
+
+    # The rows below
+
+    def _layout(
+        self, row: int, depth: int, span: tuple[int, int], spans: list[tuple[int, int]], titles_from: int
+    ) -> Layout:
+        end, (left, right) = row + depth, span
+        reach = (0 if span == spans[0] else left, self.width - 1 if span == spans[-1] else right)
+        layout = Layout(self.sheet, left, right, row, end, end, self._paths(row, end, left, right), reach)
+        for number in range(titles_from, row):
+            texts = _texts(self.rows[number], 0, self.width - 1)
+            layout.titles.extend(texts)
+            self._leave_out(layout, number, "title" if texts else "blank")
+        for number in range(row, end):
+            filled = self._filled(number, left, right)
+            units = all(_UNIT_CELL.fullmatch(str(cell).strip()) for _, cell in filled)
+            self._leave_out(
+                layout,
+                number,
+                "index" if _is_index(filled) else "unit" if filled and units and number > row else "header",
+            )
+        self._sort_rows(layout)
+        layout.left_out.sort(key=lambda left_out: left_out.row)
+        return layout
+
+    def _leave_out(self, layout: Layout, row: int, reason: str) -> None:
+        texts = _texts(self.rows[row], layout.left if reason != "title" else 0, self.width - 1)
+        layout.left_out.append(LeftOut(row + 1, reason, " ".join(texts)))
+
+    def _sort_rows(self, layout: Layout) -> None:
+        """Tell records from rows that are none, until the next table begins."""
+        below = _Below(self._numeric_columns(layout))
+        below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
+        row = layout.header_end
+        while row < len(self.rows):
+            filled = self._filled(row, layout.left, layout.right)
+            repeated = self._next_table(row, layout, below, filled)
+            if repeated == 0:
+                break
+            if repeated:
+                for number in range(row, row + repeated):
+                    self._leave_out(layout, number, "header")
+                row += repeated
+                continue
+            reason = below.reason(filled, len(layout.paths))
+            if reason == "signature":
+                break
+            self._place(layout, row, reason, below)
+            row += 1
+        layout.end = self._after_records(layout, row, below)
+
+    def _place(self, layout: Layout, row: int, reason: str | None, below: "_Below") -> None:
+        """Put a row where it belongs; what is loose waits for what follows it."""
+        below.gap = reason is not None
+        if reason == "loose":
+            below.loose.append(row)
+        elif reason is not None:
+            if reason == "total":
+                layout.totals.append(row)
+            self._leave_out(layout, row, reason)
+        else:
+            for number in below.loose:
+                self._leave_out(layout, number, "section")
+                below.section = layout.left_out[-1].text
+            below.loose.clear()
+            layout.body.append(row)
+            if below.section is not None:
+                layout.sections[row] = below.section
+
+    def _next_table(self, row: int, layout: Layout, below: "_Below", filled: list[tuple[int, object]]) -> int | None:
+        """0 if another table begins here, the depth of the header if it is this table's again, None if neither."""
+        if not below.gap and below.has_number(filled):
+            return None
+        in_reach = self._filled(row, *layout.reach)
+        if not in_reach:
+            return None
+        if len({str(cell) for _, cell in in_reach}) == 1:
+            following = next((n for n in range(row + 1, min(row + 4, len(self.rows))) if any(self.rows[n])), None)
+            is_title = below.gap and following is not None and self._header_depth(following, *layout.reach) > 0
+            return 0 if is_title and not str(in_reach[0][1]).rstrip().endswith(":") else None
+        depth = self._header_depth(row, *layout.reach)
+        if not depth:
+            return None
+        paths = self._paths(row, row + depth, *layout.reach)
+        if _keys(paths) == _keys(layout.paths):
+            return depth
+        known = self._known_labels(row, depth, *layout.reach)
+        contradicts = sum(column in below.numeric for column, cell in in_reach if not looks_like_number(cell))
+        return 0 if known >= 2 and (contradicts or not below.numeric) else None
+
+    def _after_records(self, layout: Layout, row: int, below: "_Below") -> int:
+        """What stands below the last record: notes, a signature block to its end; a next table keeps its titles."""
+        is_signed = (
+            row < len(self.rows) and below.reason(self._filled(row, layout.left, layout.right), 9) == "signature"
+        )
+        for number in below.loose:
+            text = " ".join(_texts(self.rows[number], layout.left, layout.right))
+            is_of_signature = is_signed and _PLACE_AND_DATE.match(plain(text))
+            self._leave_out(layout, number, "signature" if is_of_signature else "note")
+        while is_signed and row < len(self.rows) and not self._header_depth(row, *layout.reach):
+            self._leave_out(layout, row, "signature" if self._filled(row, layout.left, layout.right) else "blank")
+            row += 1
+        return row
+
+    def _numeric_columns(self, layout: Layout) -> set[int]:
+        """The columns that hold numbers in the first rows; not the running number of the rows."""
+        counts: dict[int, int] = {}
+        for row in range(layout.header_end, min(layout.header_end + 40, len(self.rows))):
+            for column, cell in self._filled(row, layout.left, layout.right):
+                if looks_like_number(cell):
+                    counts[column] = counts.get(column, 0) + 1
+        running = {"no", "nomor", "no urut", "id", "nr"}
+        return {
+            column
+            for column, count in counts.items()
+            if count >= 1 and header_key(layout.paths.get(column, ("",))[-1]) not in running
+        }
+
+
+@dataclass(slots=True)
+class _Below:
+    """What is known of the rows under a header while they are sorted.
+
+    `loose` are rows of one text since the last record: section rows if a record follows, else notes. `gap`: the row
+    just above is no record.
+    """
+
+    numeric: set[int]
+    first_text_column: int = 0
+    loose: list[int] = field(default_factory=list)
+    section: str | None = None
+    gap: bool = True
+    known_firsts: dict[str, str | None] = field(default_factory=dict)
+
+    def has_number(self, filled: list[tuple[int, object]]) -> bool:
+        return any(column in self.numeric and looks_like_number(cell) for column, cell in filled)
+
+    def reason(self, filled: list[tuple[int, object]], columns: int) -> str | None:
+        """Why a row is no record; `loose` where what follows decides; None for a record."""
+        if not filled or all(is_blank(cell) for _, cell in filled):
+            return "blank"
+        first = next((cell for _, cell in filled if isinstance(cell, str)), "")
+        if first not in self.known_firsts:
+            self.known_firsts[first] = _by_first_words(first)
+        reason, has_number = self.known_firsts[first], self.has_number(filled)
+        if reason in ("note", "signature") and has_number and len(filled) > 2:
+            return None  # a record whose name begins like a note
+        if reason is None and not has_number and _is_loose(filled, columns, self.first_text_column):
+            return "loose"
+        return reason
+
+
+def _keys(paths: dict[int, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [tuple(header_key(text) for text in path) for _, path in sorted(paths.items())]
+
+
+def _texts(row: Row, left: int, right: int) -> list[str]:
+    return list(dict.fromkeys(text for cell in row[left : right + 1] if (text := as_text(cell))))
+
+
+def _tells_a_value(filled: list[tuple[int, object]]) -> bool:
+    """A line like `Provinsi : Bali`, cut into cells: it tells one value and heads no column."""
+    texts = [str(cell).strip() for _, cell in filled]
+    return len(texts) <= 4 and (texts[0].endswith(":") or any(text.startswith(":") for text in texts[1:]))
+
+
+def _is_index(filled: list[tuple[int, object]]) -> bool:
+    texts = [as_text(cell) or "" for _, cell in filled]
+    if len(texts) < 3 or not all(_INDEX_CELL.fullmatch(text) for text in texts):
+        return False
+    digits = [re.sub(r"\D.*", "", text.strip("()")) for text in texts]
+    numbers = [int(digit) for digit in digits if digit]
+    in_order = numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
+    return in_order and (not numbers or numbers[-1] - numbers[0] < 2 * len(numbers) + 1)
+
+
+def _fill_headings(grid: list[list[object]], left: int, right: int) -> None:
+    """Carry a heading over the gaps to its right, where the row below has labels under it and under the gap."""
+    for above, below in pairwise(grid):
+        for column in range(left + 1, right + 1):
+            if _is_empty(above[column]) and not _is_empty(below[column]) and not _is_empty(below[column - 1]):
+                above[column] = above[column - 1]
+
+
+def _by_first_words(first: str) -> str | None:
+    key = header_key(first)
+    if _TOTAL.match(key):
+        return "total"
+    if first.lstrip().startswith("*") or _NOTE.match(key):
+        return "note"
+    if _SIGNATURE.match(key):
+        return "signature"
+    return None
+
+
+def _is_loose(filled: list[tuple[int, object]], columns: int, first_text_column: int) -> bool:
+    """A row of one text (or a numeral and a text) in a table of more columns: a section row, or a note."""
+    texts = [cell for _, cell in filled]
+    if len({str(cell) for cell in texts}) == 1:
+        return columns > 2 or filled[0][0] != first_text_column or str(texts[0]).rstrip().endswith(":")
+    is_numbered = len(texts) == 2 and _ENUMERATION.fullmatch(str(texts[0]).strip()) is not None
+    return is_numbered and columns > 2

@@ -1,0 +1,205 @@
+"""Finding the tables of a sheet by their layout, of any form or of none."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.workbooks import Sheet
+from orchestration.workbooks.layout import find_layouts
+
+MEASURES = ["DIKLAT", "PENDAMPING", "TOTAL (ORANG)", "ANGGARAN (RP)", "PERSENT (%)"]
+BLOCKS = ["PAGU", "REALISASI TAHAP 1", "REALISASI TAHAP 2", "SISA REALISASI"]
+
+
+def layouts(*rows, merges=()):
+    return find_layouts(Sheet("Sheet1", [list(row) for row in rows], list(merges)))
+
+
+def one(*rows, merges=()):
+    (layout,) = layouts(*rows, merges=merges)
+    return layout
+
+
+def paths(layout):
+    return {column: " › ".join(path) for column, path in layout.paths.items()}
+
+
+def reasons(layout):
+    return {row.row: row.reason for row in layout.left_out}
+
+
+def performance(merged):
+    """The budget performance form: four header rows and an index row, with or without its merged cells."""
+    blocks = [cell for block in BLOCKS for cell in (block, None, None, None, None)]
+    rows = [
+        ["KINERJA ANGGARAN PK2UKM"],
+        ["TA. 2021"],
+        [],
+        ["NO", "PROV/KAB/KOTA", *blocks],
+        [None, None, *MEASURES * 4],
+        [None, None, *["(ORANG)", "(ORANG)", "(ORANG)", "(RP)", "(%)"] * 4],
+        [f"({number})" for number in range(1, 23)],
+        [1, "Provinsi Bali", *[10, 2, 12, "1.000.000", "98,54%"] * 4],
+        [2, "Kab. Badung", *[10, 2, 12, "1.000.000", "98,54%"] * 4],
+    ]
+    merges = [(3, 0, 5, 0), (3, 1, 5, 1), *((3, 2 + 5 * n, 3, 6 + 5 * n) for n in range(4))]
+    return one(*rows, merges=merges if merged else ())
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_four_header_rows_join_into_paths_with_their_unit(merged):
+    layout = performance(merged)
+    assert paths(layout)[8] == "REALISASI TAHAP 1 › PENDAMPING › (ORANG)"
+    assert len(layout.paths) == 22
+    assert layout.body == [7, 8]
+    assert reasons(layout) == {
+        1: "title", 2: "title", 3: "blank", 4: "header", 5: "header", 6: "unit", 7: "index",
+    }  # fmt: skip
+
+
+def test_years_across_the_columns_stand_under_their_heading():
+    layout = one(
+        ["No", "Nama", "Aset (Rp)", None, "Omset (Rp)", None],
+        [None, None, 2020, 2021, 2020, 2021],
+        [1, "Warung", 1, 2, 3, 4],
+        merges=[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)],
+    )
+    assert paths(layout)[3] == "Aset (Rp) › 2021"
+    assert paths(layout)[4] == "Omset (Rp) › 2020"
+
+
+def test_section_rows_hold_for_the_records_below_them():
+    layout = one(
+        ["No", "Kabupaten/Kota", "Jumlah"],
+        ["Kabupaten:"],
+        [1, "Bogor", 5],
+        [2, "Garut", 6],
+        ["Kota:"],
+        [3, "Bogor", 7],
+    )
+    assert layout.sections == {2: "Kabupaten:", 3: "Kabupaten:", 5: "Kota:"}
+    assert reasons(layout) == {1: "header", 2: "section", 5: "section"}
+
+
+def test_a_roman_numbered_province_is_a_section():
+    layout = one(["No", "Provinsi/Kabupaten", "Jumlah"], ["I", "PROVINSI ACEH"], [1, "Kab. Pidie", 5])
+    assert layout.sections == {2: "I PROVINSI ACEH"}
+
+
+@pytest.mark.parametrize("total", ["Jumlah", "TOTAL", "Sub Total", "Rata-rata", "Grand Total", "JUMLAH TOTAL"])
+def test_totals_are_set_apart_and_kept(total):
+    layout = one(["No", "Kabupaten", "Jumlah"], [1, "Bogor", 5], [None, total, 5])
+    assert (layout.body, layout.totals) == ([1], [2])
+    assert reasons(layout)[3] == "total"
+
+
+def test_notes_and_a_signature_block_to_its_end_are_left_out_with_their_reason():
+    layout = one(
+        ["No", "Kabupaten", "Jumlah"],
+        [1, "Bogor", 5],
+        ["Sumber: dinas"],
+        ["*) angka sementara"],
+        [],
+        [None, None, "Bogor, 31 Desember 2021"],
+        [None, None, "Kepala Dinas Koperasi"],
+        [],
+        [None, None, "Drs. Contoh"],
+        [None, None, "NIP. 19700101"],
+    )
+    assert layout.body == [1]
+    assert [reasons(layout)[row] for row in range(3, 11)] == [
+        "note", "note", "blank", "signature", "signature", "blank", "signature", "signature",
+    ]  # fmt: skip
+
+
+def test_metadata_cut_into_cells_is_title_and_no_header():
+    layout = one(
+        ["Provinsi", ":", "Bali"],
+        ["Kab/Kota", ":", "Kab. Badung"],
+        ["Tanggal", ":", "01-03-2021 s/d 03-03-2021"],
+        [],
+        ["No", "Nama Lengkap", "Pendidikan", "Kab/Kota"],
+        [1, "A", "SMA", "Badung"],
+    )
+    assert (layout.header_start, layout.body) == (4, [5])
+    assert "Kab. Badung" in layout.titles
+
+
+def test_metadata_without_colons_is_title_and_no_header():
+    layout = one(["Provinsi", "Jawa Barat"], ["Tahun", "2021"], [], ["Kabupaten/Kota", "UMKM"], ["Bogor", "1.234"])
+    assert (layout.header_start, layout.body) == (3, [4])
+
+
+def test_stacked_tables_are_two_with_their_own_titles():
+    first, second = layouts(
+        ["Tabel 1. UMKM"], ["Kabupaten", "Jumlah UMKM"], ["Bogor", 5], ["Jumlah", 5], ["Sumber: BPS"], [],
+        ["Tabel 2. Koperasi"], ["Kabupaten", "Koperasi", "Aktif"], ["Bogor", 7, 1],
+    )  # fmt: skip
+    assert (first.titles, first.body, first.totals) == (["Tabel 1. UMKM"], [2], [3])
+    assert (second.titles, second.body) == (["Tabel 2. Koperasi"], [8])
+    assert reasons(first)[5] == "note"
+
+
+def test_stacked_tables_with_the_same_header_are_two_if_a_title_stands_between():
+    first, second = layouts(
+        ["UMKM"], ["Kabupaten", "Jumlah"], ["Bogor", 5], [], ["Koperasi"], ["Kabupaten", "Jumlah"], ["Bogor", 7]
+    )
+    assert (first.body, second.body) == ([2], [6])
+    assert second.titles == ["Koperasi"]
+
+
+def test_a_header_repeated_on_the_next_printed_page_is_no_record_and_no_new_table():
+    layout = one(["No", "Kabupaten", "Jumlah"], [1, "Bogor", 5], ["No", "Kabupaten", "Jumlah"], [2, "Garut", 6])
+    assert layout.body == [1, 3]
+    assert reasons(layout)[3] == "header"
+
+
+def test_tables_side_by_side_are_two():
+    left, right = layouts(
+        ["No", "Kabupaten", "Jumlah", None, "No", "Kabupaten", "Jumlah"],
+        [1, "Bogor", 5, None, 3, "Garut", 6],
+        [2, "Cianjur", 5, None, 4, "Subang", 6],
+    )
+    assert (left.left, left.right, right.left, right.right) == (0, 2, 4, 6)
+    assert left.body == right.body == [1, 2]
+
+
+def test_a_merged_title_right_above_the_header_is_no_heading():
+    layout = one(
+        ["JUMLAH UMKM JAWA BARAT", None, None], ["No", "Kabupaten", "Jumlah"], [1, "Bogor", 5], merges=[(0, 0, 0, 2)]
+    )
+    assert paths(layout) == {0: "No", 1: "Kabupaten", 2: "Jumlah"}
+    assert layout.titles == ["JUMLAH UMKM JAWA BARAT"]
+
+
+def test_a_sheet_of_texts_and_unknown_headers_has_its_table():
+    layout = one(["Daftar"], ["Mitra", "Perusahaan", "Bentuk"], ["A", "B", "C"], ["D", "E", "F"])
+    assert (layout.header_start, layout.body) == (1, [2, 3])
+
+
+@pytest.mark.parametrize("rows", [[], [[]], [[None, ""]], [["Surat pengantar"]], [["a"], ["b"]]])
+def test_a_sheet_without_a_table_has_none(rows):
+    assert layouts(*rows) == []
+
+
+CELL = st.one_of(
+    st.none(),
+    st.integers(-5, 3000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["No", "Kabupaten", "Jumlah", "Kota:", "Sumber: x", "NIP 1", "-", "(3)", "Bogor", "2021", "Rp 5"]),
+    st.text(max_size=6),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    rows=st.lists(st.lists(CELL, max_size=7), max_size=14),
+    merges=st.lists(st.tuples(*[st.integers(0, 6)] * 4), max_size=3),
+)
+def test_every_row_of_a_sheet_with_a_table_is_a_record_or_left_out_with_a_reason(rows, merges):
+    sorted_merges = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in merges]
+    tables = layouts(*rows, merges=sorted_merges)
+    for table in tables:
+        records, left_out = set(table.body), {row.row - 1 for row in table.left_out}
+        assert records.isdisjoint(left_out)
+        assert set(range(table.header_start, table.end)) <= records | left_out
