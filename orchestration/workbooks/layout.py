@@ -23,7 +23,8 @@ COMMON_WORDS = frozenset(
     {
         "no", "nomor", "no urut", "kode", "nama", "provinsi", "prov", "kabupaten", "kota", "kabupaten kota", "kab kota",
         "kecamatan", "daerah", "wilayah", "dinas", "tahun", "jumlah", "total", "keterangan", "ket", "satuan", "alamat",
-        "tanggal", "uraian", "nilai", "target", "realisasi", "pagu", "anggaran", "persen", "bulan", "periode", "nama daerah",
+        "tanggal", "uraian", "nilai", "target", "realisasi", "pagu", "anggaran", "persen", "bulan", "periode",
+        "nama daerah",
         "kabupaten dan kota", "region", "regency city", "regency", "year", "province",
     }
 )  # fmt: skip
