@@ -5,18 +5,18 @@ The shape is that of `neraca inspect --format json`; see `inspect_file`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from orchestration.findings import Finding, reading_finding
-from orchestration.regions import CodeSystem, Level, Match, Resolver
+from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
 from orchestration.workbooks.layout import Layout, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, read_period
-from orchestration.workbooks.recognition import fit, vocabulary
+from orchestration.workbooks.places import Places
+from orchestration.workbooks.recognition import fit, rules_of, vocabulary
 from orchestration.workbooks.values import as_text, is_blank
 
 _REGION_WORDS = ("kabupaten", "kab", "kota", "daerah", "wilayah", "dinas", "provinsi", "prov", "propinsi", "region")
@@ -95,56 +95,23 @@ def column_letter(index: int) -> str:
 class _TableReader:
     def __init__(self, sheet: Sheet, layout: Layout, resolver: Resolver, form: Form | None) -> None:
         self.sheet, self.layout, self.resolver, self.form = sheet, layout, resolver, form
-        # What the contract knows of the form's regions: whose codes it writes, what a bare name is.
-        self.bare_name = form.region.bare_name if form else None
-        self.code_system = form.region.code.system if form and form.region.code else CodeSystem.ANY
+        self.places = Places(layout, resolver, rules_of(form))
         self.findings: list[Finding] = []
         self.title_period = next((p for text in layout.titles if (p := read_period(text))), None)
-        self.title_province, self.title_region = self._regions_of_titles()
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
-        layout = self.layout
-        cells = {
-            column: self._cells(column) for column in range(layout.left, layout.right + 1) if column in layout.paths
-        }
-        region_column, province_column, code_column = self._region_columns(cells)
-        for column in (region_column, province_column):
+        cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
+        region, province, code = self._region_columns(cells)
+        for column in (region, province):
             if column is not None:
-                cells[column] = self._filled_down(column, cells[column])
-        matches = self._matches(cells, region_column, province_column, code_column)
-        readings = {column: read_any_column(cells[column], layout.paths[column]) for column in cells}
-        if region_column is not None and readings[region_column].kind != "code":
-            readings[region_column].kind = "region"
+                cells[column] = self.places.cells(column, fill=True)
+        matches = self._matches(cells, region, province, code)
+        readings = {column: read_any_column(cells[column], self.layout.paths[column]) for column in cells}
+        if region is not None and readings[region].kind != "code":
+            readings[region].kind = "region"
         periods = self._periods(readings)
         self._note_problems(readings, cells, matches, periods)
-        return self._table(readings, matches, cells, region_column, periods), self.findings
-
-    def _cells(self, column: int) -> list[object]:
-        rows = self.sheet.rows
-        return [rows[row][column] if column < len(rows[row]) else None for row in self.layout.body]
-
-    def _filled_down(self, column: int, cells: list[object]) -> list[object]:
-        """Region cells that are merged over many rows, or blank below the first, hold for all of these rows."""
-        filled = list(cells)
-        for index, cell in enumerate(filled):
-            if is_blank(cell) and index and not is_blank(filled[index - 1]):
-                between = range(self.layout.body[index - 1] + 1, self.layout.body[index])
-                has_section = any(self.layout.sections.get(r) for r in between)
-                filled[index] = None if has_section else filled[index - 1]
-        return filled
-
-    def _regions_of_titles(self) -> tuple[str | None, str | None]:
-        """The province and the region that the titles name: `PROVINSI BALI`, `Kab/Kota`, `:`, `Kab. Badung`."""
-        province = region = None
-        for text in self.layout.titles:
-            match = self.resolver.resolve(text.lstrip(": "))
-            if match.region is None:
-                continue
-            if match.region.level is Level.PROVINCE:
-                province = province or match.region.short_name
-            elif match.region.level in (Level.REGENCY, Level.CITY):
-                region = region or text.lstrip(": ")
-        return province, region
+        return self._table(readings, matches, cells, region, periods), self.findings
 
     # Which column names the region
 
@@ -191,58 +158,20 @@ class _TableReader:
 
     def _matches(
         self, cells: dict[int, list[object]], region: int | None, province: int | None, code: int | None
-    ) -> list[Match | None]:
+    ) -> Sequence[Match | None]:
         """A match per record; None where the sheet names no region at all."""
+        count = len(self.layout.body)
         if region is None and code is None:
-            if self.title_region is None and self.title_province is None:
-                return [None] * len(self.layout.body)
-            match = self.resolver.resolve(self.title_region or self.title_province, province=self.title_province)
-            return [match] * len(self.layout.body)
-        matches: list[Match | None] = []
-        around: str | None = None  # the province whose own row, or section, stands above
-        for index, row in enumerate(self.layout.body):
-            section = self.layout.sections.get(row)
-            level, section_province = self._section(section)
-            around = section_province or around
-            text = as_text(cells[region][index]) if region is not None else None
-            written = as_text(cells[province][index]) if province is not None else None
-            match = self._resolve(text, written, cells[code][index] if code is not None else None, level, around)
-            if match.region is not None and match.region.level is Level.PROVINCE and province is None:
-                around = match.region.short_name
-            matches.append(match)
+            return [self.places.match_of_titles() if self.places.of_title else None] * count
+        blank: list[object] = [None] * count
+        matches = self.places.matches(
+            *(cells[column] if column is not None else blank for column in (region, province, code))
+        )
+        for row, match in zip(self.layout.body, matches, strict=True):
             for problem in match.problems:
                 place = code if problem.about_code else region if problem.rule != "province_unknown" else province
                 self._find(problem.rule, problem.message, row, place, problem.seen, match)
         return matches
-
-    def _resolve(
-        self, text: str | None, province: str | None, code: object, level: Level | None, around: str | None
-    ) -> Match:
-        resolve = partial(
-            self.resolver.resolve, text, code=code, bare_name=level or self.bare_name, code_system=self.code_system
-        )
-        match = resolve(province=province)
-        if match.region is None and province is None:
-            for context in (around, self.title_province):
-                if context is not None:
-                    within = resolve(province=context)
-                    if within.region is not None:
-                        return within
-        return match
-
-    def _section(self, section: str | None) -> tuple[Level | None, str | None]:
-        """What a section row says of the rows below it: their level, or their province."""
-        if section is None:
-            return None, None
-        words = header_key(section).split()
-        name = " ".join(words[1:] if words and len(words[0]) <= 4 and len(words) > 1 else words)
-        for text in (section, name):
-            match = self.resolver.resolve(text)
-            if match.region is not None and match.region.level is Level.PROVINCE:
-                return None, match.region.short_name
-        if "kabupaten" in words or "kab" in words:
-            return Level.REGENCY, None
-        return (Level.CITY, None) if "kota" in words else (None, None)
 
     # Periods, problems, the answer
 
@@ -319,9 +248,7 @@ class _TableReader:
         for index, row in enumerate(layout.body):
             match = matches[index]
             region = match.region if match else None
-            written = (
-                cells[region_column][index] if region_column is not None else self.title_region or self.title_province
-            )
+            written = cells[region_column][index] if region_column is not None else self.places.of_title
             records.append(
                 {
                     "row": row + 1,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from orchestration.regions import CodeSystem
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.layout import PATH_SIGN, Layout, header_key
+from orchestration.workbooks.places import RegionRules
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 
@@ -32,6 +34,14 @@ def fit(layout: Layout, forms: Mapping[str, Form]) -> Form | None:
     if not best or (len(best) > 1 and found[best[0]] == found[best[1]]):
         return None
     return forms[best[0]]
+
+
+def rules_of(form: Form | None) -> RegionRules:
+    """How a form writes its regions; of no known form, nothing is known."""
+    if form is None:
+        return RegionRules()
+    system = form.region.code.system if form.region.code else CodeSystem.ANY
+    return RegionRules(system, form.region.bare_name)
 
 
 def _headers(form: Form) -> Iterable[str]:
