@@ -2,7 +2,7 @@
 {% macro published_records(form) -%}
     select
         records.*,
-        cast(records.period as integer) as period_year
+        cast(substring(records.period, 1, 4) as integer) as period_year
     from {{ source('records', form) }} as records
     inner join {{ ref('stg_gate__slices') }} as slices
         on

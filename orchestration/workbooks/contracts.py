@@ -74,25 +74,33 @@ class RegionCode(_Strict):
 class RegionColumns(_Strict):
     """Where a row names its region: the name's column, and the province's and code's where the form has them.
 
-    `bare_name` is the level of a name without its type, for forms where that is certain.
+    `bare_name` is the level of a name without its type, for forms where that is certain. With `title`, the region that
+    the title rows name holds for every row where no column does.
     """
 
     header: list[str] = Field(min_length=1)
     province: list[str] = []
     code: RegionCode | None = None
     bare_name: Level | None = None
+    title: bool = False
 
 
 class Period(_Strict):
-    """Where a submission says its year: in a column, or in the title rows after one of these words."""
+    """Where a submission says its year: in a column, in the title rows after one of these words, or in the headers.
+
+    `across` names the column whose figures stand under nothing but years, where the form has years across. With
+    `parts`, the title rows also tell the quarter, half year, month or stage.
+    """
 
     header: list[str] = []
     title: list[str] = []
+    across: str | None = None
+    parts: bool = False
 
     @model_validator(mode="after")
     def _somewhere(self) -> "Period":
-        if not self.header and not self.title:
-            raise ValueError("a period needs `header` or `title`")
+        if not self.header and not self.title and not self.across:
+            raise ValueError("a period needs `header`, `title` or `across`")
         return self
 
 
@@ -117,6 +125,12 @@ class Form(_Strict):
     def _no_clash(self) -> "Form":
         if clash := set(self.columns) & set(PLACE_COLUMNS):
             raise ValueError(f"columns named like those that every record has: {sorted(clash)}")
+        return self
+
+    @model_validator(mode="after")
+    def _across_a_column(self) -> "Form":
+        if self.period.across is not None and self.period.across not in self.columns:
+            raise ValueError(f"period.across: {self.period.across!r} is no column of the form")
         return self
 
     @model_validator(mode="after")

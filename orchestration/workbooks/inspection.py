@@ -13,10 +13,11 @@ from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
-from orchestration.workbooks.layout import Layout, find_layouts, header_key
+from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, read_period
-from orchestration.workbooks.places import Places
-from orchestration.workbooks.recognition import fit, rules_of, vocabulary
+from orchestration.workbooks.places import Places, rules_of
+from orchestration.workbooks.submissions import recognise
+from orchestration.workbooks.tables import vocabulary
 from orchestration.workbooks.values import as_text, is_blank
 
 _REGION_WORDS = ("kabupaten", "kab", "kota", "daerah", "wilayah", "dinas", "provinsi", "prov", "propinsi", "region")
@@ -67,7 +68,7 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
                 )
             )
         for layout in find_layouts(sheet, words):
-            table, findings = _TableReader(sheet, layout, resolver, fit(layout, forms)).read()
+            table, findings = _TableReader(sheet, layout, resolver, _form_of(layout, forms)).read()
             inspection.tables.append(table)
             inspection.findings.extend(_told(finding) for finding in findings)
     if not inspection.tables:
@@ -76,20 +77,15 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
     return inspection
 
 
+def _form_of(layout: Layout, forms: Mapping[str, Form]) -> Form | None:
+    tables, _ = recognise(layout, forms)
+    return tables[0].form if tables else None
+
+
 def _told(finding: Finding) -> dict[str, Any]:
     told = asdict(finding)
     told["severity"] = finding.severity.value
     return told
-
-
-def column_letter(index: int) -> str:
-    """The spreadsheet's name of a column counted from 0: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 class _TableReader:

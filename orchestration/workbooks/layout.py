@@ -65,6 +65,21 @@ class Layout:
     titles: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
+    @property
+    def shares_rows(self) -> bool:
+        """Whether another table stands beside this one."""
+        return self.reach[0] > 0 or self.reach[1] < max(len(row) for row in self.sheet.rows) - 1
+
+
+def column_letter(index: int) -> str:
+    """The spreadsheet's name of a column counted from 0: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
 
 @lru_cache(maxsize=65_536)
 def header_key(text: str) -> str:
@@ -96,6 +111,11 @@ _NOTE = re.compile(r"(sumber|keterangan|catatan|ket|source|note)\b(?!.*\bkab)")
 _SIGNATURE = re.compile(r"(mengetahui|menyetujui|kepala (dinas|bidang|badan|balai|seksi)|nip)\b|an kepala\b")
 _PLACE_AND_DATE = re.compile(r"[a-z .]+, *\d{0,2} *[a-z]+ *(19|20)\d{2}")
 _ENUMERATION = re.compile(r"(?=[ivxlc])[ivxlc]{1,7}\.?|[a-z][.)]?", re.IGNORECASE)
+
+
+def is_unit(cell: object) -> bool:
+    """Whether a header cell is nothing but a unit: `(Orang)`, `Rp juta`, `%`."""
+    return _UNIT_CELL.fullmatch(str(cell).strip()) is not None
 
 
 def _is_empty(cell: object) -> bool:
@@ -209,7 +229,7 @@ class _Finder:
             if _is_index(filled):
                 end += 1
                 break
-            if all(_UNIT_CELL.fullmatch(str(cell).strip()) for _, cell in filled):
+            if all(is_unit(cell) for _, cell in filled):
                 end += 1
                 continue
             if not all(_is_label(cell) for _, cell in filled) or not self._hangs_below(row, end, filled):
@@ -290,7 +310,7 @@ class _Finder:
             self._leave_out(layout, number, "title" if texts else "blank")
         for number in range(row, end):
             filled = self._filled(number, left, right)
-            units = all(_UNIT_CELL.fullmatch(str(cell).strip()) for _, cell in filled)
+            units = all(is_unit(cell) for _, cell in filled)
             self._leave_out(
                 layout,
                 number,
@@ -310,6 +330,10 @@ class _Finder:
         below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
         row = layout.header_end
         while row < len(self.rows):
+            if not below.gap and below.is_like_the_record_above(self.rows[row]):
+                self._place(layout, row, None, below)
+                row += 1
+                continue
             filled = self._filled(row, layout.left, layout.right)
             repeated = self._next_table(row, layout, below, filled)
             if repeated == 0:
@@ -408,6 +432,14 @@ class _Below:
     section: str | None = None
     gap: bool = True
     known_firsts: dict[str, str | None] = field(default_factory=dict)
+
+    def is_like_the_record_above(self, cells: Row) -> bool:
+        """Whether a row below a record is plainly another: a first text that is no total's, and a stored number."""
+        width = len(cells)
+        first = next((cell for cell in cells if cell.__class__ is str and cell), "")
+        return self.known_firsts.get(str(first), "") is None and any(
+            cells[column].__class__ is float for column in self.numeric if column < width
+        )
 
     def has_number(self, filled: list[tuple[int, object]]) -> bool:
         return any(column in self.numeric and looks_like_number(cell) for column, cell in filled)

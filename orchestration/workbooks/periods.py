@@ -64,6 +64,19 @@ def _part(words: str) -> str | None:
     return f"{MONTHS[months[0]]:02d}" if len(set(months)) == 1 else None
 
 
+_AROUND = re.compile(r"\b(tahun|anggaran|ta|t a|bulan|per|tw|s d|sampai|dengan)\b")
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is nothing but a period: `2021`, `TW I 2021`, `s.d. Maret`; not `Realisasi Tahap 1`."""
+    if read_period(text) is None:
+        return False
+    rest = _CUMULATIVE.sub(" ", plain(text))
+    for pattern in (_PART, _IN_MONTH, _YEAR, _AROUND):
+        rest = pattern.sub(" ", rest)
+    return not re.sub(r"[^a-z0-9]", "", rest)
+
+
 def join_periods(outer: str | None, inner: str | None) -> str | None:
     """The period of a column within that of its table: a part takes the table's year, a year of its own wins."""
     if inner is None or outer is None:

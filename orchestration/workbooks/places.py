@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.regions import CodeSystem, Level, Match, Resolver
+from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.layout import Layout, header_key
-from orchestration.workbooks.values import as_text, is_blank
+from orchestration.workbooks.values import as_texts, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class RegionRules:
 
     code_system: CodeSystem = CodeSystem.ANY
     bare_name: Level | None = None
+
+
+def rules_of(form: Form | None) -> RegionRules:
+    """How a form writes its regions; of no known form, nothing is known."""
+    if form is None:
+        return RegionRules()
+    system = form.region.code.system if form.region.code else CodeSystem.ANY
+    return RegionRules(system, form.region.bare_name)
 
 
 class Places:
@@ -56,10 +65,12 @@ class Places:
         matches: list[Match] = []
         around: str | None = None  # the province whose own row, or section, stands above
         has_provinces = any(not is_blank(cell) for cell in provinces)
-        for row, region, province, code in zip(self.layout.body, regions, provinces, codes, strict=True):
-            level, of_section = self._of_section(self.layout.sections.get(row))
+        rows = zip(self.layout.body, as_texts(regions), as_texts(provinces), as_texts(codes), strict=True)
+        for row, region, province, code in rows:
+            section = self.layout.sections.get(row)
+            level, of_section = self._of_section(section) if section is not None else (None, None)
             around = of_section or around
-            match = self._resolve(as_text(region), as_text(province), as_text(code), level, around)
+            match = self._resolve(region, province, code, level, around)
             if match.region is not None and match.region.level is Level.PROVINCE and not has_provinces:
                 around = match.region.short_name
             matches.append(match)
@@ -103,10 +114,8 @@ class Places:
                 region = region or text.lstrip(": ")
         return province, region
 
-    def _of_section(self, section: str | None) -> tuple[Level | None, str | None]:
+    def _of_section(self, section: str) -> tuple[Level | None, str | None]:
         """What a section row says of the rows below it: their level, or their province."""
-        if section is None:
-            return None, None
         words = header_key(section).split()
         without_numeral = " ".join(words[1:] if len(words) > 1 and len(words[0]) <= 4 else words)
         for text in (section, without_numeral):

@@ -1,17 +1,19 @@
 """What one file says: a submission per form, its records with their places, and findings."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Match, Problem, Resolver
-from orchestration.workbooks import tables
 from orchestration.workbooks.contracts import PLACE_COLUMNS, Form, Origin
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
-from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION, LeftOut, Table
-from orchestration.workbooks.values import as_text, is_blank, masked, read_column, read_year
+from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts, header_key
+from orchestration.workbooks.periods import join_periods, read_period
+from orchestration.workbooks.places import Places, rules_of
+from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION, Table, lay_over, vocabulary
+from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, read_column, read_year
 
 Categories = dict[str, dict[str, list[str]]]
 _SPOKEN = {
@@ -63,61 +65,70 @@ def read_submissions(
         return [], [reading_finding(error.rule, str(error), seen=error.seen)]
 
     candidates = {told_form: forms[told_form]} if told_form is not None and told_form in forms else dict(forms)
-    file_sha256 = sha256(content).hexdigest()
+    file_sha256, words = sha256(content).hexdigest(), vocabulary(candidates.values())
     submissions: dict[str, Submission] = {}
     findings: list[Finding] = []
     for number, sheet in enumerate(sheets):
-        table, problem = _recognise(sheet, candidates)
-        if problem:
-            findings.append(problem)
-        if table is None:
-            continue
-        name = table.form.form
-        submission = submissions.setdefault(name, Submission(table.form, _empty_records(table.form)))
-        _SheetReader(table, submission, file_sha256, number, resolver, key, categories).read()
+        layouts = find_layouts(sheet, words)
+        is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
+        for layout in layouts:
+            tables, problem = recognise(layout, candidates)
+            if problem:
+                findings.append(problem)
+            for table in tables:
+                form = table.form
+                submission = submissions.setdefault(form.form, Submission(form, _empty_records(form)))
+                place = _Place(file_sha256, number, "synthetic" if is_synthetic else form.origin)
+                _TableReader(table, submission, place, resolver, key, categories).read(first=table is tables[0])
     if not submissions and not findings:
         closest = ", ".join(sorted(candidates))
         findings.append(reading_finding("form_unknown", f"no sheet has the headers of a known form ({closest})"))
     return list(submissions.values()), findings
 
 
-def _recognise(sheet: Sheet, forms: dict[str, Form]) -> tuple[Table | None, Finding | None]:
-    fitting = [table for form in forms.values() if (table := tables.find_table(sheet, form))]
-    fitting.sort(key=lambda table: (len(table.columns), table.fit), reverse=True)
-    if len(fitting) > 1 and len(fitting[0].columns) == len(fitting[1].columns):
-        names = " and ".join(table.form.form for table in fitting[:2])
-        return None, reading_finding("form_ambiguous", f"the headers fit {names} alike", sheet=sheet.name)
-    return (fitting[0] if fitting else None), None
+def recognise(layout: Layout, forms: Mapping[str, Form]) -> tuple[list[Table], Finding | None]:
+    """The tables that a layout holds for the form that fits it best; a finding where two fit alike."""
+    fitting = [tables for form in forms.values() if (tables := lay_over(layout, form))]
+    fitting.sort(key=lambda tables: (len(tables[0].columns), tables[0].fit), reverse=True)
+    if len(fitting) > 1 and len(fitting[0][0].columns) == len(fitting[1][0].columns):
+        names = " and ".join(tables[0].form.form for tables in fitting[:2])
+        return [], reading_finding("form_ambiguous", f"the headers fit {names} alike", sheet=layout.sheet.name)
+    return (fitting[0] if fitting else []), None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table is, and where its data comes from."""
+
+    file_sha256: str
+    sheet_number: int
+    origin: Origin
 
 
 def _empty_records(form: Form) -> dict[str, list[object]]:
     return {name: [] for name in (*PLACE_COLUMNS, *form.kept_columns)}
 
 
-def column_letter(index: int) -> str:
-    """The spreadsheet's name of a column counted from 0: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 @dataclass(slots=True)
-class _SheetReader:
+class _TableReader:
     """Reads one table into its submission."""
 
     table: Table
     submission: Submission
-    file_sha256: str
-    sheet_number: int
+    place: _Place
     resolver: Resolver
     key: bytes
     categories: Categories
+    places: Places = field(init=False)
 
-    def read(self) -> None:
-        self._note_headers()
+    def __post_init__(self) -> None:
+        self.places = Places(self.table.layout, self.resolver, rules_of(self.table.form))
+
+    def read(self, *, first: bool) -> None:
+        """`first`: the first of the tables over the same rows; what concerns all of them is said once."""
+        if first:
+            self._note_headers()
+        self._note_placements()
         periods = self._periods()
         matches = self._regions(periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
@@ -127,25 +138,9 @@ class _SheetReader:
     def _sheet(self) -> Sheet:
         return self.table.sheet
 
-    def _cells(self, target: str) -> list[object]:
+    def _cells(self, target: str, *, fill: bool = False) -> list[object]:
         """A column of the body, top to bottom; blanks where the form's column is not in the sheet."""
-        column = self.table.columns.get(target)
-        if column is None:
-            return [None] * len(self.table.body)
-        rows = self._sheet.rows
-        return [rows[number][column] if column < len(rows[number]) else None for number in self.table.body]
-
-    def _region_cells(self, target: str) -> list[object]:
-        """Like `_cells`, with cells merged over several rows filled down: region cells are written that way."""
-        cells = self._cells(target)
-        column = self.table.columns.get(target)
-        place = {number: index for index, number in enumerate(self.table.body)}
-        for first_row, first_column, last_row, last_column in self._sheet.merges:
-            if column is not None and first_column <= column <= last_column and last_row > first_row:
-                for number in range(first_row, last_row + 1):
-                    if number in place:
-                        cells[place[number]] = self._sheet.rows[first_row][first_column]
-        return cells
+        return self.places.cells(self.table.columns.get(target), fill=fill)
 
     def _cell_name(self, target: str, index: int) -> str | None:
         column = self.table.columns.get(target)
@@ -165,48 +160,57 @@ class _SheetReader:
             if column.required and name not in table.columns:
                 wanted = " or ".join(repr(header) for header in column.header)
                 self._find("column_missing", f"no column {wanted}", seen=", ".join(table.headers.values()))
-        for target, index in table.columns.items():
+        self.submission.left_out.extend((self._sheet.name, row) for row in table.left_out)
+
+    def _note_placements(self) -> None:
+        for target, index in self.table.columns.items():
             self.submission.placements.append(
                 {
                     "sheet": self._sheet.name,
                     "column_name": _PLACED.get(target, target),
                     "cell_column": column_letter(index),
-                    "header": table.headers[index],
+                    "header": self.table.headers[index],
                 }
             )
-        self.submission.left_out.extend((self._sheet.name, row) for row in table.left_out)
 
     def _periods(self) -> list[str | None]:
+        around = self._period_of_title()
         if PERIOD in self.table.columns:
-            periods = [read_year(cell) for cell in self._cells(PERIOD)]
-            for index, (period, cell) in enumerate(zip(periods, self._cells(PERIOD), strict=True)):
-                if period is None:
+            periods = []
+            for index, cell in enumerate(self._cells(PERIOD)):
+                period = join_periods(around, read_period(as_text(cell) or ""))
+                if is_blank(cell) or period is None or not period[:4].isdigit():
                     row, name = self.table.body[index] + 1, self._cell_name(PERIOD, index)
                     self._find("period_missing", f"{cell!r} is no year", row=row, cell=name, seen=str(cell))
-            return list(periods)
-        period = self._period_of_title()
-        if period is None:
-            self._find("period_missing", "neither a column nor the title rows tell the year")
+                    period = None
+                periods.append(period)
+            return periods
+        period = join_periods(around, self.table.period)
+        if period is None or not period[:4].isdigit():
+            self._find("period_missing", "neither a column, nor the headers, nor the title rows tell the year")
+            period = None
         return [period] * len(self.table.body)
 
     def _period_of_title(self) -> str | None:
+        year = self._year_of_title()
+        if not self.table.form.period.parts:
+            return year
+        parts = (read_period(text) for text in self.table.title_texts)
+        part = next((part for part in parts if part and not part.isdigit()), None)
+        return join_periods(year, part)
+
+    def _year_of_title(self) -> str | None:
         for word in self.table.form.period.title:
             for text in self.table.title_texts:
-                if found := re.search(
-                    rf"\b{re.escape(tables.header_key(word))}\b\D*(\d{{4}})", tables.header_key(text)
-                ):
+                if found := re.search(rf"\b{re.escape(header_key(word))}\b\D*(\d{{4}})", header_key(text)):
                     return read_year(found[1])
         return None
 
     def _regions(self, periods: list[str | None]) -> list[Match]:
-        resolve = self._cached_resolve()
-        rows = zip(
-            self._region_cells(REGION), self._region_cells(PROVINCE), self._region_cells(CODE), periods, strict=True
-        )
-        matches = []
-        for index, (text, province, code, period) in enumerate(rows):
-            match = resolve(as_text(text), as_text(province), as_text(code))
-            matches.append(match)
+        if REGION not in self.table.columns:
+            return [self.places.match_of_titles()] * len(self.table.body)
+        matches = self.places.matches(self._region_cells(), self._cells(PROVINCE, fill=True), self._cells(CODE))
+        for index, (match, period) in enumerate(zip(matches, periods, strict=True)):
             for problem in map(self._shown, match.problems):
                 place = CODE if problem.about_code else PROVINCE if problem.rule == "province_unknown" else REGION
                 self._find(
@@ -229,28 +233,13 @@ class _SheetReader:
 
     def _as_written(self, cells: list[object], matches: list[Match]) -> list[object]:
         """Cells that name a region or its code, as written; in a form about persons by their shape if they do not."""
-        texts: list[object] = [as_text(cell) for cell in cells]
+        texts: list[object] = list(as_texts(cells))
         if not self.table.form.holds_personal_data:
             return texts
         return [text if match.region else text and masked(text) for text, match in zip(texts, matches, strict=True)]
 
-    def _cached_resolve(self) -> Callable[[str | None, str | None, str | None], Match]:
-        rules = self.table.form.region
-        known: dict[tuple[str | None, str | None, str | None], Match] = {}
-
-        def resolve(text: str | None, province: str | None, code: str | None) -> Match:
-            asked = (text, province, code)
-            if asked not in known:
-                known[asked] = self.resolver.resolve(
-                    text,
-                    code=code,
-                    province=province,
-                    bare_name=rules.bare_name,
-                    **({"code_system": rules.code.system} if rules.code else {}),
-                )
-            return known[asked]
-
-        return resolve
+    def _region_cells(self) -> list[object]:
+        return self._cells(REGION, fill=True)
 
     def _column(self, name: str, matches: list[Match], periods: list[str | None]) -> list[object]:
         column = self.table.form.columns[name]
@@ -276,22 +265,22 @@ class _SheetReader:
     def _append(self, columns: dict[str, list[object]], matches: list[Match], periods: list[str | None]) -> None:
         count = len(self.table.body)
         rows = [number + 1 for number in self.table.body]
+        prefix = f"{self.place.file_sha256[:12]}:{self.place.sheet_number}"
+        # Rows that tables share, side by side or for periods across, have a record in each.
+        layout = self.table.layout
+        suffix = f":{column_letter(layout.left)}" if layout.shares_rows else ""
+        suffix += f"@{self.table.period}" if self.table.period else ""
         place: dict[str, list[object]] = {
-            "record_id": [f"{self.file_sha256[:12]}:{self.sheet_number}:{row}" for row in rows],
-            "file_sha256": [self.file_sha256] * count,
+            "record_id": [f"{prefix}:{row}{suffix}" for row in rows],
+            "file_sha256": [self.place.file_sha256] * count,
             "sheet": [self._sheet.name] * count,
             "row": list(rows),
             "region_code": [match.region.code if match.region else None for match in matches],
-            "region_as_written": self._as_written(self._region_cells(REGION), matches),
-            "code_as_written": self._as_written(self._region_cells(CODE), matches),
+            "region_as_written": self._as_written(self._region_cells(), matches),
+            "code_as_written": self._as_written(self._cells(CODE), matches),
             "region_found_by": [match.found_by for match in matches],
             "period": list(periods),
-            "origin": [self._origin()] * count,
+            "origin": [self.place.origin] * count,
         }
         for name, values in self.submission.records.items():
             values.extend(place[name] if name in place else columns[name])
-
-    def _origin(self) -> Origin:
-        """Synthetic where the sheet says so outside its records, else as the contract has it."""
-        says_so = any(_SYNTHETIC.search(row.text) for row in self.table.left_out if not is_blank(row.text))
-        return "synthetic" if says_so else self.table.form.origin

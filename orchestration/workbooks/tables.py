@@ -1,45 +1,33 @@
-"""The table of a sheet: title rows above, a header of one to four rows, records, and rows that are no records."""
+"""A form's contract laid over a table: which column stands under which of its headers, and for which period."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import Sheet
-from orchestration.workbooks.values import as_text, is_blank
+from orchestration.workbooks.layout import PATH_SIGN, Layout, LeftOut, find_layouts, header_key, is_unit
+from orchestration.workbooks.periods import is_period, join_periods, read_period
 
-DEEPEST_HEADER = 4  # rows; the budget performance form has four
-LAST_HEADER_START = 60  # a header further down has not been seen; looking on would read data as headers
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 
 REGION, PROVINCE, CODE, PERIOD, IGNORED = "@region", "@province", "@code", "@period", "@ignored"
-_PATH_SIGN = "›"
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """A row that is no record, and why: `title, header, index, total, note, signature, blank`."""
-
-    row: int
-    reason: str
-    text: str
 
 
 @dataclass(slots=True)
 class Table:
-    """What a form finds in a sheet. Columns and rows are counted from 0; `columns` maps a target to its column."""
+    """What a form finds in a layout; columns and rows are counted from 0.
+
+    `columns` maps a target to its column. `period` is that of figures whose header names it, where years, quarters or
+    months stand across the columns: then a layout has a table for each of them, over the same rows.
+    """
 
     form: Form
-    sheet: Sheet
-    header_start: int
-    header_end: int
+    layout: Layout
     columns: dict[str, int]
     headers: dict[int, str]
     unmapped: list[int]
-    body: list[int] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    period: str | None = None
 
     @property
     def fit(self) -> float:
@@ -47,44 +35,105 @@ class Table:
         return sum(name in self.columns for name in self.form.columns) / len(self.form.columns)
 
     @property
+    def sheet(self) -> Sheet:
+        return self.layout.sheet
+
+    @property
+    def body(self) -> list[int]:
+        return self.layout.body
+
+    @property
+    def header_start(self) -> int:
+        return self.layout.header_start
+
+    @property
+    def header_end(self) -> int:
+        return self.layout.header_end
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        return self.layout.left_out
+
+    @property
     def title_texts(self) -> list[str]:
         """The texts above the header."""
-        return [text for row in self.sheet.rows[: self.header_start] for cell in row if (text := as_text(cell))]
+        return self.layout.titles
 
 
-@lru_cache(maxsize=65_536)
-def header_key(text: str) -> str:
-    """A header without case, accents, punctuation and double spaces.
-
-    >>> header_key("No.Hp (WA)"), header_key("NAMA  LENGKAP")
-    ('no hp wa', 'nama lengkap')
-    """
-    return " ".join(re.sub(r"[^a-z0-9]", " ", plain(text)).split())
+def vocabulary(forms: Iterable[Form]) -> frozenset[str]:
+    """Every header that any form may use, as header keys."""
+    words = (header_key(part) for form in forms for entry, _ in _entries(form) for part in entry.split(PATH_SIGN))
+    return frozenset(words) - {""}
 
 
 def find_table(sheet: Sheet, form: Form) -> Table | None:
-    """The form's table in the sheet, or None where its headers are not there."""
-    best: Table | None = None
-    grid = _merged_down(sheet, LAST_HEADER_START + DEEPEST_HEADER)
-    vocabulary = _vocabulary(form)
-    for start in range(min(LAST_HEADER_START, len(grid))):
-        for depth in range(1, min(DEEPEST_HEADER, len(grid) - start) + 1):
-            table = _try_header(sheet, form, grid, vocabulary, start, depth)
-            if REGION in table.columns and (best is None or _rank(table) > _rank(best)):
-                best = table
-    if best is None or best.fit < FIT:
-        return None
-    _sort_rows(best)
-    return best
+    """The form's first table in the sheet, or None where its headers are not there."""
+    for layout in find_layouts(sheet, vocabulary([form])):
+        if tables := lay_over(layout, form):
+            return tables[0]
+    return None
 
 
-def _rank(table: Table) -> tuple[int, int]:
-    """More columns found is better; as many in fewer rows too, or title rows would pass for header rows."""
-    return len(table.columns), -(table.header_end - table.header_start)
+def lay_over(layout: Layout, form: Form) -> list[Table]:
+    """The form's tables in a layout: one, or one for each period across the columns; none where it does not fit."""
+    targets = {tuple(header_key(part) for part in entry.split(PATH_SIGN)): target for entry, target in _entries(form)}
+    headers = {column: f" {PATH_SIGN} ".join(path) for column, path in layout.paths.items()}
+    columns: dict[str | None, dict[str, int]] = defaultdict(dict)
+    unmapped: list[int] = []
+    for column, path in layout.paths.items():
+        period, target = _target(path, targets, form)
+        if target == IGNORED:
+            continue
+        # The first column under a header counts; a second one with the same header is named as unmapped.
+        if target is None or target in columns[period]:
+            unmapped.append(column)
+        else:
+            columns[period][target] = column
+    common = columns.pop(None, {})
+    tables = [
+        Table(form, layout, common | of_period, headers, unmapped, period) for period, of_period in columns.items()
+    ] or [Table(form, layout, common, headers, unmapped)]
+    has_region = REGION in common or form.region.title
+    return [table for table in tables if has_region and table.fit >= FIT]
 
 
-def _vocabulary(form: Form) -> dict[tuple[str, ...], str]:
-    """Header path (or its tail) → what stands under it."""
+def _target(path: tuple[str, ...], targets: dict[tuple[str, ...], str], form: Form) -> tuple[str | None, str | None]:
+    """The period that a header path names, and what stands under it."""
+    for keys in _ways(path):
+        if keys in targets:
+            return None, targets[keys]
+    if not form.period.across:
+        return None, None
+    period = None
+    rest = []
+    for text in path:
+        if is_period(text):
+            period = join_periods(period, read_period(text))
+        else:
+            rest.append(text)
+    if period is None:
+        return None, None
+    for keys in _ways(tuple(rest)):
+        if keys in targets:
+            return period, targets[keys]
+    # Nothing but the period stands in the header: the figures are the form's one column that has no header.
+    return period, form.period.across if not rest else None
+
+
+def _ways(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The header keys of a path and of its tails: as they stand, without a unit row, and with the unit joined on."""
+    keys = tuple(header_key(text) for text in path)
+    for cut in range(len(keys)):
+        yield keys[cut:]
+    if len(path) > 1 and is_unit(path[-1]):
+        joined = (*keys[:-2], f"{keys[-2]} {keys[-1]}".strip())
+        for cut in range(len(joined)):
+            yield joined[cut:]
+            yield keys[cut:-1]
+
+
+def _entries(form: Form) -> Iterator[tuple[str, str]]:
+    """Every header of a contract with what stands under it."""
     targets = {
         REGION: form.region.header,
         PROVINCE: form.region.province,
@@ -92,93 +141,6 @@ def _vocabulary(form: Form) -> dict[tuple[str, ...], str]:
         PERIOD: form.period.header,
         IGNORED: form.ignore,
     } | {name: column.header for name, column in form.columns.items()}
-    return {
-        tuple(header_key(part) for part in entry.split(_PATH_SIGN)): target
-        for target, entries in targets.items()
-        for entry in entries
-    }
-
-
-def _merged_down(sheet: Sheet, rows: int) -> list[list[object]]:
-    """The first rows with merged cells filled from their top left cell."""
-    grid = [list(row) for row in sheet.rows[:rows]]
-    for first_row, first_column, last_row, last_column in sheet.merges:
-        for row in range(first_row, min(last_row + 1, len(grid))):
-            for column in range(first_column, min(last_column + 1, len(grid[row]))):
-                grid[row][column] = sheet.rows[first_row][first_column]
-    return grid
-
-
-def _try_header(
-    sheet: Sheet, form: Form, grid: list[list[object]], vocabulary: dict[tuple[str, ...], str], start: int, depth: int
-) -> Table:
-    end = start + depth
-    # A header cell that is merged from further up belongs to the header whole.
-    start = min((top for top, _, bottom, _ in sheet.merges if top < start <= bottom < end), default=start)
-    table = Table(form, sheet, start, end, {}, {}, [])
-    for column, path in _header_paths(grid[start:end]):
-        table.headers[column] = f" {_PATH_SIGN} ".join(path)
-        keys = tuple(header_key(part) for part in path)
-        target = next((vocabulary[keys[cut:]] for cut in range(len(keys)) if keys[cut:] in vocabulary), None)
-        # The first column under a header counts; a second one with the same header is named as unmapped.
-        if target == IGNORED:
-            continue
-        if target is None or target in table.columns:
-            table.unmapped.append(column)
-        else:
-            table.columns[target] = column
-    return table
-
-
-def _header_paths(rows: list[list[object]]) -> Iterator[tuple[int, list[str]]]:
-    """Each column's header texts from top to bottom, without repeats; columns without any are left out."""
-    for column in range(max((len(row) for row in rows), default=0)):
-        texts = (as_text(row[column]) for row in rows if column < len(row))
-        if path := list(dict.fromkeys(text for text in texts if text)):
-            yield column, path
-
-
-_TOTAL = re.compile(r"(jumlah|total|sub ?total|grand total|rata rata)\b")
-_NOTE = re.compile(r"(sumber|keterangan|catatan|ket)\b")
-_SIGNATURE = re.compile(r"(mengetahui|kepala dinas|nip)\b")
-_INDEX_CELL = re.compile(r"\(?\d{1,2}\)?")
-
-
-def _sort_rows(table: Table) -> None:
-    """Tell records from the rows that are none; after a signature nothing is a record."""
-    reason_below = None
-    for number, row in enumerate(table.sheet.rows):
-        reason: str | None
-        if number < table.header_start:
-            reason = "title" if any(not is_blank(cell) for cell in row) else "blank"
-        elif number < table.header_end:
-            reason = "header"
-        else:
-            reason = reason_below or _reason_left_out(row, table, number)
-            if reason == "signature":
-                reason_below = reason
-        if reason:
-            text = " ".join(text for cell in row if (text := as_text(cell)))
-            table.left_out.append(LeftOut(number + 1, reason, text))
-        else:
-            table.body.append(number)
-
-
-def _reason_left_out(row: list[object], table: Table, number: int) -> str | None:
-    texts = [text for cell in row if (text := as_text(cell))]
-    if not texts:
-        return "blank"
-    if number == table.header_end and len(texts) > 2 and all(_INDEX_CELL.fullmatch(text) for text in texts):
-        return "index"
-    first_words = next((text for cell in row if isinstance(cell, str) and (text := as_text(cell))), "")
-    key = header_key(first_words)
-    if _TOTAL.match(key):
-        return "total"
-    if _NOTE.match(key) or first_words.startswith("*"):
-        return "note"
-    if _SIGNATURE.match(key):
-        return "signature"
-    region = table.columns[REGION]
-    if len(texts) == 1 and is_blank(row[region] if region < len(row) else None):
-        return "note"  # one text beside the column of regions: "Denpasar, 31 Desember 2021"
-    return None
+    for target, entries in targets.items():
+        for entry in entries:
+            yield entry, target

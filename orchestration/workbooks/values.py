@@ -7,6 +7,9 @@ import hmac
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
+from typing import Any
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Column
@@ -34,6 +37,18 @@ def as_text(cell: object) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(str(cell).strip().removeprefix("'").split()) or None
+
+
+def as_texts(cells: Iterable[object]) -> list[str | None]:
+    """`as_text` of every cell of a column; a column repeats itself."""
+    known: dict[object, str | None] = {}
+    texts = []
+    for cell in cells:
+        key = (cell.__class__, cell)
+        if key not in known:
+            known[key] = as_text(cell)
+        texts.append(known[key])
+    return texts
 
 
 def masked(cell: object) -> str:
@@ -127,8 +142,23 @@ _LONGEST = 30  # characters of a number
 def looks_like_number(cell: object) -> bool:
     """Whether a cell is a number, or a text that is written like one."""
     if isinstance(cell, str):
-        return _NUMBER_LIKE.fullmatch(_number_text(cell).removeprefix("-")) is not None
+        return _text_looks_like_number(cell)
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _all_stored_whole(cells: Sequence[Any]) -> list[object] | None:
+    """The cells as whole numbers, where a spreadsheet program has stored nothing else: so in almost every column."""
+    if not cells or not set(map(type, cells)) <= {int, float} or not isfinite(sum(cells)):
+        return None
+    if not -_LARGEST < min(cells) <= max(cells) < _LARGEST:
+        return None
+    whole = [int(cell) for cell in cells]
+    return list(whole) if whole == list(cells) else None
+
+
+@lru_cache(maxsize=65_536)
+def _text_looks_like_number(text: str) -> bool:
+    return _NUMBER_LIKE.fullmatch(_number_text(text).removeprefix("-")) is not None
 
 
 def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -> ColumnValues:
@@ -137,6 +167,8 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -
     `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
     `1.234` and `1,234` can only be thousands. With `strict`, a fraction in a column of whole numbers is not understood.
     """
+    if stored := _all_stored_whole(cells):
+        return ColumnValues(stored)
     texts = {i: _number_text(cell) for i, cell in enumerate(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
     indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)

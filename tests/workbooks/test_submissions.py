@@ -184,10 +184,15 @@ def test_a_merged_value_cell_is_not_multiplied():
     assert submission.records["mentor_posts"] == [2, None]
 
 
-def test_a_region_cell_left_blank_is_reported_not_filled_from_above():
+def test_a_region_cell_left_blank_below_the_first_is_the_region_above():
     submission = roster(MENTOR, ["Bali", "2", None, *MENTOR[3:]])
-    assert submission.records["region_code"] == ["51.03", None]
-    assert found(submission, "region_missing").cell == "C4"
+    assert submission.records["region_code"] == ["51.03", "51.03"]
+
+
+def test_a_region_cell_left_blank_in_the_first_row_is_reported():
+    submission = roster(["Bali", "2", None, *MENTOR[3:]])
+    assert submission.records["region_code"] == [None]
+    assert found(submission, "region_missing").cell == "C3"
 
 
 def test_a_quoted_export_with_semicolons_is_read_like_a_workbook():
@@ -521,3 +526,28 @@ def test_no_cell_whatever_raises_an_error_or_unbalances_the_records(header, rows
     assert {len(values) for values in submission.records.values()} == {len(submission)}
     assert len(submission) + len(submission.left_out) == 2 + len(rows)
     assert all(finding.rule in READING_RULES for finding in submission.findings)
+
+
+# Years across the columns
+
+
+def test_years_across_the_columns_are_records_of_their_year():
+    rows = [["Kabupaten/Kota", 2019, 2020], ["Kab. Garut", 5, 6], ["Kab. Subang", 7, 8]]
+    submission = read_one(rows, told_form="msme_population")
+    records = submission.records
+    told = list(zip(records["region_code"], records["period"], records["msme_measured"], strict=True))
+    assert told == [("32.05", "2019", 5), ("32.13", "2019", 7), ("32.05", "2020", 6), ("32.13", "2020", 8)]
+    assert len(set(records["record_id"])) == 4
+
+
+def test_years_under_a_heading_are_records_of_their_year():
+    rows = [["Kabupaten/Kota", "Jumlah UMKM", None], [None, 2019, 2020], ["Kab. Garut", 5, 6], ["Kab. Subang", 7, 8]]
+    submission = read_one(rows, ["A1:A2", "B1:C1"], told_form="msme_population")
+    assert submission.records["period"] == ["2019", "2019", "2020", "2020"]
+    assert submission.records["msme_measured"] == [5, 7, 6, 8]
+
+
+def test_a_finding_on_a_year_across_points_at_its_cell():
+    rows = [["Kabupaten/Kota", 2019, 2020], ["Kab. Garut", 5, "enam"], ["Kab. Subang", 7, 8]]
+    finding = found(read_one(rows, told_form="msme_population"), "cell_not_understood")
+    assert (finding.cell, finding.region_code, finding.period) == ("C2", "32.05", "2020")

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.workbooks import Form, Sheet, load_forms
-from orchestration.workbooks.tables import find_table, header_key
+from orchestration.workbooks.layout import find_layouts, header_key
+from orchestration.workbooks.tables import find_table, vocabulary
 from orchestration.workspace import Workspace
 
 FORMS = load_forms(Workspace.from_environment().sources)
@@ -191,7 +192,7 @@ def test_a_signature_block_ends_the_records():
     signature = [["Mengetahui,"], ["Kepala Dinas Koperasi"], [], ["Drs. Contoh"], ["NIP 19700101 199003 1 001"]]
     table = found([HEADER, BADUNG, [], *signature])
     assert table.body == [1]
-    assert [reasons(table)[row] for row in range(4, 9)] == ["signature"] * 5
+    assert [reasons(table)[row] for row in range(4, 9)] == ["signature", "signature", "blank", "signature", "signature"]
 
 
 def test_a_signature_block_in_the_last_columns_ends_the_records():
@@ -244,7 +245,9 @@ ROW = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(above=st.lists(ROW, max_size=4), below=st.lists(ROW, max_size=8))
 def test_every_row_is_a_record_or_left_out_for_a_reason(above, below):
-    table = found([*above, HEADER, *below])
-    numbers = [row.row for row in table.left_out] + [number + 1 for number in table.body]
-    assert sorted(numbers) == list(range(1, len(above) + len(below) + 2))
-    assert all(number >= table.header_end for number in table.body)
+    # Rows above that look like a table of their own belong to that one.
+    layouts = find_layouts(Sheet("Sheet1", [*above, HEADER, *below]), vocabulary([ALLOCATION]))
+    told = {row.row for layout in layouts for row in layout.left_out}
+    records = {number + 1 for layout in layouts for number in layout.body}
+    assert told | records == set(range(1, len(above) + len(below) + 2))
+    assert told.isdisjoint(records)

@@ -11,7 +11,7 @@ final as (
         data_status,
         origin,
         published_from,
-        cast(period as integer) as period_year
+        cast(substring(period, 1, 4) as integer) as period_year
     from slices
     -- a row whose region or period was not understood belongs to no slice that can be published
     where region_code is not null and period is not null
