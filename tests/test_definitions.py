@@ -1,5 +1,6 @@
 """What Dagster finds: an asset per form, feed and model, the checks, the schedule; and nothing read at import."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,8 +40,9 @@ def test_every_form_feed_and_mart_is_an_asset(defs: dg.Definitions) -> None:
 def test_a_form_is_added_by_a_contract_and_a_suite_alone(tmp_path: Path) -> None:
     project = Workspace(data=tmp_path / "data")
     sources, expectations = tmp_path / "sources", tmp_path / "expectations"
+    shutil.copytree(project.sources / "shared", sources / "shared")
     for folder, original in ((sources, project.sources), (expectations, project.expectations)):
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         for path in original.glob("*.yml"):
             (folder / path.name).write_bytes(path.read_bytes())
     contract = (sources / "msme_population.yml").read_text().replace("form: msme_population", "form: cooperatives")

@@ -126,6 +126,8 @@ def _is_label(cell: object) -> bool:
     """Text that could stand in a header: no number, but a year may."""
     if isinstance(cell, str):
         text = cell.strip()
+        if not any(map(str.isalnum, text)) and "%" not in text:
+            return False
         return not is_blank(text) and (_YEAR_CELL.fullmatch(text) is not None or not looks_like_number(text))
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 1990 <= cell <= 2099 and cell == int(cell)
 
@@ -246,10 +248,13 @@ class _Finder:
             return True
         if self._has_merges(start, row):
             return False
-        # Without merges: labels in gaps of the row above, while columns that have their label above stay blank.
+        # Without merges: labels under a heading and in the gaps to its right, while other columns that have their label
+        # above stay blank.
         above = {column for column, _ in self._filled(row - 1, 0, self.width - 1)}
         here = {column for column, _ in filled}
-        return bool(here - above) and bool(above - here) and len(above) >= 2
+        gaps = here - above
+        under_headings = all(c - 1 in here for c in gaps) and all(c + 1 in gaps for c in here & above)
+        return bool(gaps) and bool(above - here) and len(above) >= 2 and under_headings
 
     def _has_merges(self, start: int, end: int) -> bool:
         """Whether any of the rows has merged cells beside each other: else its gaps may be merges that were lost."""
