@@ -25,6 +25,7 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "file_too_large": (Severity.CRITICAL, "a workbook within the size limit; split it"),
     "form_unknown": (Severity.CRITICAL, "the headers of one of the known forms; see data/sources"),
     "form_ambiguous": (Severity.CRITICAL, "headers that fit one form; land it in a folder named after the form"),
+    "table_unknown": (Severity.WARNING, "tables of known forms; see data/sources"),
     "sheet_hidden": (Severity.INFO, "sheets that can be seen; unhide it or remove it"),
     "header_unmapped": (Severity.WARNING, "a header named in the form's contract"),
     "column_missing": (Severity.CRITICAL, "this column, which the form requires"),

@@ -192,6 +192,11 @@ class _Finder:
             return depth
         return depth if self._numbers_below(row + depth, filled, left, right) else 0
 
+    def _is_known_header(self, row: int, reach: tuple[int, int], words: int = 2) -> bool:
+        """Whether a header starts in this row with at least so many of the words that headers are known to use."""
+        depth = self._header_depth(row, *reach)
+        return depth > 0 and self._known_labels(row, depth, *reach) >= words
+
     def _heads_part_of_the_row_below(self, row: int, depth: int, filled: list[tuple[int, object]]) -> bool:
         """Whether a single text is a heading over some columns, not a title over all of them."""
         below = self._filled(row + 1, 0, self.width - 1) if depth > 1 else []
@@ -382,7 +387,7 @@ class _Finder:
             return None
         if len({str(cell) for _, cell in in_reach}) == 1:
             following = next((n for n in range(row + 1, min(row + 4, len(self.rows))) if any(self.rows[n])), None)
-            is_title = below.gap and following is not None and self._header_depth(following, *layout.reach) > 0
+            is_title = below.gap and following is not None and self._is_known_header(following, layout.reach, words=1)
             return 0 if is_title and not str(in_reach[0][1]).rstrip().endswith(":") else None
         depth = self._header_depth(row, *layout.reach)
         if not depth:
@@ -403,7 +408,7 @@ class _Finder:
             text = " ".join(_texts(self.rows[number], layout.left, layout.right))
             is_of_signature = is_signed and _PLACE_AND_DATE.match(plain(text))
             self._leave_out(layout, number, "signature" if is_of_signature else "note")
-        while is_signed and row < len(self.rows) and not self._header_depth(row, *layout.reach):
+        while is_signed and row < len(self.rows) and not self._is_known_header(row, layout.reach):
             self._leave_out(layout, row, "signature" if self._filled(row, layout.left, layout.right) else "blank")
             row += 1
         return row

@@ -68,6 +68,7 @@ def read_submissions(
     file_sha256, words = sha256(content).hexdigest(), vocabulary(candidates.values())
     submissions: dict[str, Submission] = {}
     findings: list[Finding] = []
+    others: list[Finding] = []  # tables of no known form
     for number, sheet in enumerate(sheets):
         layouts = find_layouts(sheet, words)
         is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
@@ -75,6 +76,8 @@ def read_submissions(
             tables, problem = recognise(layout, candidates)
             if problem:
                 findings.append(problem)
+            elif not tables:
+                others.append(_unknown(layout))
             for table in tables:
                 form = table.form
                 submission = submissions.setdefault(form.form, Submission(form, _empty_records(form)))
@@ -83,7 +86,14 @@ def read_submissions(
     if not submissions and not findings:
         closest = ", ".join(sorted(candidates))
         findings.append(reading_finding("form_unknown", f"no sheet has the headers of a known form ({closest})"))
-    return list(submissions.values()), findings
+    return list(submissions.values()), [*findings, *(others if submissions else [])]
+
+
+def _unknown(layout: Layout) -> Finding:
+    # Its headers are not shown: what stands in an unknown table may be about persons.
+    cell = f"{column_letter(layout.left)}{layout.header_start + 1}"
+    message = f"the table of {len(layout.body)} rows that begins here is of no known form and was not read"
+    return reading_finding("table_unknown", message, sheet=layout.sheet.name, cell=cell)
 
 
 def recognise(layout: Layout, forms: Mapping[str, Form]) -> tuple[list[Table], Finding | None]:

