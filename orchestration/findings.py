@@ -29,6 +29,8 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "sheet_hidden": (Severity.INFO, "sheets that can be seen; unhide it or remove it"),
     "header_unmapped": (Severity.WARNING, "a header named in the form's contract"),
     "column_missing": (Severity.CRITICAL, "this column, which the form requires"),
+    "submission_empty": (Severity.CRITICAL, "records below the headers"),
+    "file_unreadable": (Severity.CRITICAL, "a file that the pipeline may read; change its permissions"),
     "period_missing": (Severity.CRITICAL, "the year, in its column or in the title rows"),
     "cell_not_understood": (Severity.WARNING, "a value of the column's type"),
     "required_cell_not_understood": (Severity.CRITICAL, "a value of the column's type; the form requires it"),
@@ -45,6 +47,7 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "feed_not_understood": (Severity.WARNING, "an RSS or Atom feed"),
     "page_unreachable": (Severity.WARNING, "a page that answers"),
     "article_without_text": (Severity.INFO, "a page with an article in it"),
+    "article_undated": (Severity.INFO, "a date in the feed or on the page"),
     "mention_ambiguous": (Severity.INFO, "a name with its type (Kabupaten/Kota) in the article"),
 }
 

@@ -74,15 +74,17 @@ class Workspace:
         use and readable by its owner alone. Losing it means that a mentor's earlier and later pseudonyms differ.
         """
         if from_environment := os.environ.get(KEY_VARIABLE):
-            return from_environment.encode()
+            return _long_enough(from_environment.encode(), KEY_VARIABLE)
         path = self.data / "pseudonym.key"
         try:
-            return path.read_bytes()
+            return _long_enough(path.read_bytes(), str(path))
         except FileNotFoundError:
             self.data.mkdir(parents=True, exist_ok=True)
             draft = self.data / f".pseudonym.key.{os.getpid()}"
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_hex(32).encode())
+                file.flush()
+                os.fsync(file.fileno())
             # A link, not a rename: a key that another process made in the meantime must win.
             try:
                 os.link(draft, path)
@@ -91,3 +93,13 @@ class Workspace:
             finally:
                 draft.unlink()
             return path.read_bytes()
+
+
+SHORTEST_KEY = 16  # bytes
+
+
+def _long_enough(key: bytes, place: str) -> bytes:
+    """A key that can be guessed gives pseudonyms that can be undone."""
+    if len(key.strip()) < SHORTEST_KEY:
+        raise ValueError(f"{place}: the pseudonyms' key has {len(key)} bytes, expected at least {SHORTEST_KEY}")
+    return key

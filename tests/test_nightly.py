@@ -279,8 +279,8 @@ def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_release(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     undisturbed, disturbed = (Workspace(data=tmp_path_factory.mktemp(name)) for name in ("calm", "rough"))
-    (undisturbed.data / "pseudonym.key").write_text("the same key")
-    (disturbed.data / "pseudonym.key").write_text("the same key")
+    (undisturbed.data / "pseudonym.key").write_text("the same key for both")
+    (disturbed.data / "pseudonym.key").write_text("the same key for both")
     land_samples(undisturbed)
     assert run_nightly(undisturbed).success
     land_samples(disturbed)

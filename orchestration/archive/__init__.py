@@ -60,7 +60,7 @@ class Archive:
 
     @contextmanager
     def _draft(self) -> Iterator[tuple[BinaryIO, Path]]:
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".draft-", dir=self.root)
         try:
             with os.fdopen(descriptor, "wb") as draft:
@@ -74,28 +74,35 @@ class Archive:
         if not target.exists():
             draft.flush()
             os.fsync(draft.fileno())
-            path.chmod(0o444)
+            path.chmod(0o400)
             target.parent.mkdir(exist_ok=True)
             path.replace(target)
         return digest
 
 
+def _numbered(source: Path, number: int) -> str:
+    return source.name if number == 1 else f"{source.stem}-{number}{source.suffix}"
+
+
 def land(source: Path, landing: Path) -> Path:
     """Copy a file into the landing folder, whole or not at all; a name that is taken gets a number.
+
+    The last file of its name with the same content is left as it is; after another one it is sent again.
 
     Raises:
         OSError: the file cannot be read or the folder not be written.
     """
-    landing.mkdir(parents=True, exist_ok=True)
+    landing.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=landing)
     os.close(descriptor)
     try:
         shutil.copyfile(source, draft)
-        Path(draft).chmod(0o644)
-        for number in range(1, 10_000):
-            target = landing / (source.name if number == 1 else f"{source.stem}-{number}{source.suffix}")
-            if target.exists() and target.read_bytes() == source.read_bytes():
-                return target
+        Path(draft).chmod(0o600)
+        taken = [landing / _numbered(source, number) for number in range(1, 10_000)]
+        last = next((n for n, target in enumerate(taken) if not target.exists()), len(taken))
+        if last and taken[last - 1].read_bytes() == source.read_bytes():
+            return taken[last - 1]  # nothing of this name has come since
+        for target in taken[last:]:
             try:
                 os.link(draft, target)  # fails where the name is taken, even if taken just now
             except FileExistsError:

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
+from orchestration.warehouse.release import mark_built
 from orchestration.warehouse.versions import Versions
 from orchestration.workspace import DATA_VARIABLE, Workspace
 
@@ -53,6 +54,8 @@ def model_assets(manifest: Path) -> dg.AssetsDefinition:
         context.log.info("dbt: seeds, models and tests")
         with _data_folder(workspace):
             yield from dbt.cli(["build"], context=context, target_path=workspace.dbt_target).stream()
+        if not context.is_subset:
+            mark_built(workspace)
 
     return models
 

@@ -2,12 +2,13 @@
 
 import re
 from calendar import timegm
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,8 @@ from httpx_retries import Retry, RetryTransport
 from lxml.html import document_fromstring
 
 LARGEST_PAGE = 5 << 20  # a news page of more than 5 MiB is something else
-TIMEOUT = 20.0  # seconds; a feed that takes longer is down for tonight
+TIMEOUT = 20.0  # seconds without a word
+LONGEST_ANSWER = 60.0  # seconds; a page that drips for longer is down for tonight
 JAKARTA = ZoneInfo("Asia/Jakarta")  # the day on which a reader there saw it
 _TRACKING = ("utm_", "fbclid", "gclid")
 
@@ -48,9 +50,15 @@ class FeedItem:
 class Fetcher:
     """Fetches over HTTP, or from a `mirror` folder of saved copies where the network is closed."""
 
-    def __init__(self, mirror: Path | None = None, retries: int = 2) -> None:
+    def __init__(self, mirror: Path | None = None, retries: int = 2, hosts: Collection[str] | None = None) -> None:
+        """`hosts`: the only ones that are asked, redirects included: a feed must not send us into our own network."""
         self._mirror = mirror
         self._retries = retries
+        self._hosts = hosts
+
+    def _refuse_other_hosts(self, request: httpx.Request) -> None:
+        if self._hosts is not None and request.url.host not in self._hosts:
+            raise FeedError(f"{request.url}: not a host of this feed ({', '.join(sorted(self._hosts))})")
 
     @contextmanager
     def open(self) -> Iterator["Fetcher"]:
@@ -61,7 +69,13 @@ class Fetcher:
         else:
             transport = RetryTransport(retry=Retry(total=self._retries, backoff_factor=0.5))
         headers = {"User-Agent": "neraca-pendamping (public-interest statistics on mentoring)"}
-        with httpx.Client(transport=transport, timeout=TIMEOUT, follow_redirects=True, headers=headers) as client:
+        with httpx.Client(
+            transport=transport,
+            timeout=TIMEOUT,
+            follow_redirects=True,
+            headers=headers,
+            event_hooks={"request": [self._refuse_other_hosts]},
+        ) as client:
             self._client = client
             yield self
 
@@ -77,9 +91,11 @@ class Fetcher:
                 if response.status_code == httpx.codes.NOT_MODIFIED:
                     return Fetched(None, etag, last_modified)
                 response.raise_for_status()
-                content = bytearray()
+                content, started = bytearray(), monotonic()
                 for chunk in response.iter_bytes():
                     content += chunk
+                    if monotonic() - started > LONGEST_ANSWER:
+                        raise FeedError(f"{url}: not at its end after {LONGEST_ANSWER:.0f} seconds")
                     if len(content) > LARGEST_PAGE:
                         raise FeedError(f"{url}: more than {LARGEST_PAGE:,} bytes")
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # IDNA's errors are ValueErrors
@@ -135,7 +151,10 @@ def _text(summary: str) -> str:
 
 def _day(entry: feedparser.FeedParserDict) -> date | None:
     moment = entry.get("published_parsed") or entry.get("updated_parsed")  # in UTC
-    return datetime.fromtimestamp(timegm(moment), JAKARTA).date() if moment else None
+    try:
+        return datetime.fromtimestamp(timegm(moment), JAKARTA).date() if moment else None
+    except (OverflowError, ValueError, OSError):  # a year that no calendar has
+        return None
 
 
 def without_tracking(url: str) -> str:

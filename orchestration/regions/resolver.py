@@ -49,21 +49,32 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a name was not resolved, or what contradicts it. `rule` is a reading rule of `findings`."""
+    """Why a name was not resolved, or what contradicts it. `rule` is a reading rule of `findings`.
+
+    `about` goes on after what was `seen`, so that callers who must not show it can put its shape in its place.
+    """
 
     rule: str
     seen: str
-    message: str
+    about: str
     about_code: bool = False
+
+    @property
+    def message(self) -> str:
+        return f"{self.seen!r} {self.about}"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer: a region and how it was found (`name`, `alias`, `code`), or None with the problems."""
+    """The answer: a region and how it was found (`name`, `alias`, `code`), or None with the problems.
+
+    `province` is the one that the row names, or else that of the region.
+    """
 
     region: Region | None
     found_by: str | None = None
     problems: tuple[Problem, ...] = ()
+    province: Region | None = None
 
 
 @dataclass
@@ -119,29 +130,43 @@ class Resolver:
         """
         problems: list[Problem] = []
         within = self._province(province, problems)
+        region, found_by = self._found(text, code, within, code_system, bare_name, problems)
+        own_province = self.regions.get(region.province_code or "") if region else None
+        return Match(region, found_by if region else None, tuple(problems), within or own_province)
+
+    def _found(
+        self,
+        text: str | None,
+        code: object,
+        within: Region | None,
+        code_system: CodeSystem,
+        bare_name: Level | None,
+        problems: list[Problem],
+    ) -> tuple[Region | None, str | None]:
+        """The region and how it was found; what stands in the way is added to the problems."""
         if not text or not text.strip():
             return self._by_code_alone(code, code_system, problems)
-
         level, key = read_name(text)
         found_by, fitting = self._named(key, level or bare_name)
         if not fitting and level is None and bare_name is not None:
             found_by, fitting = self._named(key, None)
         if not fitting:
-            message = f"{text!r} is no region that we know"
-            return Match(None, problems=(*problems, Problem("region_unknown", text, message)))
-
+            problems.append(Problem("region_unknown", text, "is no region that we know"))
+            return None, None
         inside = fitting if within is None else [r for r in fitting if r.province_codes & within.province_codes]
         if not inside and within is not None:
-            message = f"{text!r} is {_listed(fitting)}, not in {within.name}"
-            return Match(None, problems=(*problems, Problem("region_outside_province", text, message)))
+            about = f"is {_listed(fitting)}, not in {within.name}"
+            problems.append(Problem("region_outside_province", text, about))
+            return None, None
         if len(inside) > 1:
             meant = self._meant(code, code_system)
             inside = [r for r in inside if r.code in meant] or inside
             found_by = "name and code"
         if len(inside) > 1:
-            message = f"{text!r} fits {_listed(inside)}"
-            return Match(None, problems=(*problems, Problem("region_ambiguous", text, message)))
-        return self._checked(inside[0], found_by, text, code, code_system, problems)
+            problems.append(Problem("region_ambiguous", text, f"fits {_listed(inside)}"))
+            return None, None
+        self._check_code(inside[0], code, code_system, problems)
+        return inside[0], found_by
 
     def knows_code(self, code: object) -> bool:
         """Whether a value is the code of a region in either system."""
@@ -153,7 +178,7 @@ class Resolver:
         _, fitting = self._named(read_name(text)[1], Level.PROVINCE)
         if len(fitting) == 1:
             return fitting[0]
-        problems.append(Problem("province_unknown", text, f"{text!r} is no province that we know"))
+        problems.append(Problem("province_unknown", text, "is no province that we know"))
         return None
 
     def _named(self, key: str, level: Level | None) -> tuple[str, list[Region]]:
@@ -175,26 +200,25 @@ class Resolver:
         systems = [system] if system is not CodeSystem.ANY else [CodeSystem.KEMENDAGRI, CodeSystem.BPS]
         return {self._codes[s][digits] for s in systems if digits in self._codes[s]}
 
-    def _by_code_alone(self, code: object, system: CodeSystem, problems: list[Problem]) -> Match:
+    def _by_code_alone(
+        self, code: object, system: CodeSystem, problems: list[Problem]
+    ) -> tuple[Region | None, str | None]:
         meant = self._meant(code, system)
         if len(meant) == 1:
-            return Match(self.regions[meant.pop()], "code", tuple(problems))
-        message = "the row names no region" + (f"; its code {code} does not decide it" if _digits(code) else "")
-        return Match(None, problems=(*problems, Problem("region_missing", str(code or ""), message)))
+            return self.regions[meant.pop()], "code"
+        about = "does not decide which region the row is about, and no name does"
+        problems.append(Problem("region_missing", str(code or ""), about))
+        return None, None
 
-    def _checked(
-        self, region: Region, found_by: str, text: str, code: object, system: CodeSystem, problems: list[Problem]
-    ) -> Match:
-        digits, meant = _digits(code), self._meant(code, system)
-        if digits is not None and region.code not in meant:
-            other = _listed([self.regions[c] for c in sorted(meant)]) if meant else "no region"
-            rule = "code_names_another_region" if meant else "code_unknown"
-            message = (
-                f"{text!r} is coded {code}, which is {other}; "
-                f"kept {region.code} {region.name} (name and type win over the code)"
-            )
-            problems.append(Problem(rule, str(code), message, about_code=True))
-        return Match(region, found_by, tuple(problems))
+    def _check_code(self, region: Region, code: object, system: CodeSystem, problems: list[Problem]) -> None:
+        written = str(code if code is not None else "").strip()
+        meant = self._meant(code, system)
+        if written in _NO_CODE or region.code in meant:
+            return
+        other = _listed([self.regions[c] for c in sorted(meant)]) if meant else "no region"
+        rule = "code_names_another_region" if meant else "code_unknown"
+        about = f"is the code of {other}; kept {region.code} {region.name} (name and type win over the code)"
+        problems.append(Problem(rule, written, about, about_code=True))
 
 
 def _region(row: dict[str, str]) -> Region:
@@ -227,6 +251,7 @@ def _code_index(regions: Iterable[Region]) -> dict[CodeSystem, dict[str, str]]:
     return {CodeSystem.KEMENDAGRI: former | today, CodeSystem.BPS: provinces | bps}
 
 
+_NO_CODE = {"", "-", "–", "…", "n.a.", "null"}
 _CODE = re.compile(r"^'?(\d{2})(?:(\.?)(\d{1,2}))?(?:\.0)?$")
 
 

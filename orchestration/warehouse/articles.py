@@ -117,6 +117,9 @@ def _read_page(
         "origin": page.origin,
     }
     append(connection, "news.read_articles", transposed([row]))
+    if row["published_on"] is None:
+        finding = reading_finding("article_undated", f"{page.url}: no date; it is in no month", form=page.feed)
+        write_findings(connection, STATION, [finding], page.file_sha256, page.file_name)
     told = [{"article_id": article_id, "topic": t, "words": words} for t, words in topics.of(text).items()]
     append(connection, "news.topics", transposed(told))
     mentions, findings = _mentions(text, page, resolver)

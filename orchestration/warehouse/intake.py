@@ -48,7 +48,10 @@ def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -
         feeds = load_feeds(workspace.sources)
         new_pages = {name: _collect_feed(connection, archive, feed, say) for name, feed in feeds.items()}
         files = connection.execute(
-            "select file_sha256, told_source from ledger.files where kind = 'submission' or told_source = any(?)",
+            """
+            select file_sha256, told_source, arrival from ledger.files
+            where kind = 'submission' or (kind = 'page' and told_source = any(?))
+            """,
             [list(feeds)],
         ).fetchall()
     now = fingerprint(Versions.of(workspace), files)
@@ -63,13 +66,22 @@ def _collect_landed(
         path: (size, modified)
         for path, size, modified in connection.execute("select path, bytes, modified_ns from ledger.landed").fetchall()
     }
+    connection.execute("delete from quality.findings where station = ? and rule = 'file_unreadable'", [STATION])
     new = 0
     for path in _landed_files(workspace.landing):
         inside = path.relative_to(workspace.landing)
         shown, state = _printable(inside.as_posix()), path.stat()
         if known.get(shown) == (state.st_size, state.st_mtime_ns):
             continue
-        digest = archive.put_file(path)
+        try:
+            digest = archive.put_file(path)
+        except OSError as error:  # a file without read permission, or gone since
+            finding = reading_finding(
+                "file_unreadable", f"{shown} cannot be read: {error.strerror or error}", seen=shown
+            )
+            write_findings(connection, STATION, [finding], None, shown)
+            say(f"{shown}: {error.strerror or error}")
+            continue
         told = next((part for part in reversed(inside.parts[:-1]) if part in forms), None)
         with transaction(connection):
             connection.execute(
@@ -78,8 +90,9 @@ def _collect_landed(
             )
             is_new = _enter(connection, digest, _printable(path.name), "submission", told, state.st_size)
             is_told_anew = not is_new and told is not None and _tell(connection, digest, told)
-        new += is_new or is_told_anew
-        what = "archived before, under the same content"
+            is_sent_again = not is_new and _arrive_again(connection, digest)
+        new += is_new or is_told_anew or is_sent_again
+        what = "sent again" if is_sent_again else "archived before, under the same content"
         say(f"{shown}: " + ("archived" if is_new else f"{what}; now told to be {told}" if is_told_anew else what))
     return new
 
@@ -131,6 +144,22 @@ def _enter(
     )
 
 
+def _arrive_again(connection: duckdb.DuckDBPyConnection, digest: str) -> bool:
+    """Put a file that is sent again behind those that came since, so that it counts as the latest; False if it is."""
+    moved = connection.execute(
+        """
+        update ledger.files set arrival = (select max(arrival) + 1 from ledger.files), arrived_at = now()
+        where file_sha256 = ? and kind = 'submission'
+            and arrival < (select max(arrival) from ledger.files where kind = 'submission')
+        returning arrival
+        """,
+        [digest],
+    ).fetchall()
+    if moved:
+        connection.execute("delete from ledger.done where station = 'judge' and starts_with(item, ?)", [f"{digest}:"])
+    return bool(moved)
+
+
 def _tell(connection: duckdb.DuckDBPyConnection, digest: str, form: str) -> bool:
     """Note which form a known file is of, and that it is to be read again; False if that is known already."""
     told = connection.execute(
@@ -156,7 +185,7 @@ def _collect_feed(
     marks = connection.execute("select etag, last_modified from ledger.feeds where feed = ?", [feed.feed]).fetchone()
     findings: list[Finding] = []
     new = 0
-    with Fetcher(PROJECT / feed.mirror if feed.mirror else None).open() as fetcher:
+    with Fetcher(PROJECT / feed.mirror if feed.mirror else None, hosts=feed.hosts).open() as fetcher:
         try:
             fetched = fetcher.get(feed.url, *(marks or ()))
             items = read_feed(fetched.content) if fetched.content is not None else []

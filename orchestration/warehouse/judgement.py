@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.findings import Finding
-from orchestration.gate import Failure, Suite, load_suites, validate, verdict_of
+from orchestration.gate import Failure, Suite, SuiteError, load_suites, validate, verdict_of
 from orchestration.warehouse.extraction import write_findings
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
@@ -162,9 +162,9 @@ def _findings(
     found: dict[str, list[Finding]] = defaultdict(list)
     for failure in validate(records, suite):
         if failure.record_id is None:
-            for file in files:
-                found[file].append(_finding(form, failure))
-            continue
+            rule = failure.expectation.meta.rule
+            message = "judges all records together; a slice can only be held to an expectation on its own rows"
+            raise SuiteError(f"expectations/{form.form}.yml: {rule}: {message}")
         file, sheet, row, region_code, period = places[failure.record_id]
         sheet, region_code, period = (v if isinstance(v, str) else None for v in (sheet, region_code, period))
         letter = cell_columns.get((file, sheet, _column(failure)))
@@ -242,7 +242,9 @@ def _judge_slices(
     """A judgement for each slice of a submission: its own findings and those on the submission as a whole."""
     slices = connection.execute(
         f"""
-        select region_code, period, count(*) as records, string_agg(distinct origin, '+' order by origin) as origin
+        select
+            region_code, period, count(*) as records, string_agg(distinct origin, '+' order by origin) as origin,
+            list(distinct sheet) as sheets
         from records.{quoted(form)}
         where file_sha256 = ?
         group by region_code, period
@@ -252,19 +254,21 @@ def _judge_slices(
     ).fetchall()
     findings = connection.execute(
         """
-        select region_code, period, "row" is null and region_code is null as is_on_the_whole, rule, severity
+        select region_code, period, "row" is null and region_code is null as is_on_the_whole, sheet, rule, severity
         from quality.findings
         where file_sha256 = ? and form = ?
         """,
         [submission.file_sha256, form],
     ).fetchall()
     of_slice: dict[tuple[str | None, str | None], list[tuple[str, str]]] = defaultdict(list)
-    of_all: list[tuple[str, str]] = []
-    for region_code, period, is_on_the_whole, rule, severity in findings:
-        (of_all if is_on_the_whole else of_slice[region_code, period]).append((rule, severity))
+    of_sheet: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
+    for region_code, period, is_on_the_whole, sheet, rule, severity in findings:
+        (of_sheet[sheet] if is_on_the_whole else of_slice[region_code, period]).append((rule, severity))
     judged = []
-    for region_code, period, records, origin in slices:
-        verdict, reasons = verdict_of([*of_all, *of_slice[region_code, period]])
+    for region_code, period, records, origin, sheets in slices:
+        # What is wrong with a sheet as a whole concerns the slices with records in it.
+        whole = [found for sheet in {None, *sheets} for found in of_sheet[sheet]]
+        verdict, reasons = verdict_of([*whole, *of_slice[region_code, period]])
         judged.append(
             {
                 "form": form,
@@ -290,7 +294,7 @@ def _standing(
     """What the last judgements of a submission's slices said, as `_said` writes it."""
     rows = connection.execute(
         """
-        select region_code, period, verdict, reasons, records, origin from ledger.slice_judgements
+        select region_code, period, verdict, reasons, records, origin, arrival from ledger.slice_judgements
         where form = ? and file_sha256 = ? and is_current and verdict <> 'withdrawn'
         """,
         [form, submission.file_sha256],
@@ -303,7 +307,7 @@ def _slice(judged: dict[str, str | int | None]) -> _Slice:
 
 
 def _said(judged: dict[str, str | int | None]) -> tuple[str | int | None, ...]:
-    return tuple(judged[name] for name in ("verdict", "reasons", "records", "origin"))
+    return tuple(judged[name] for name in ("verdict", "reasons", "records", "origin", "arrival"))
 
 
 def _withdrawn(form: str, gone: _Slice, submission: _Waiting) -> dict[str, str | int | None]:

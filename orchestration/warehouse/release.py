@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.warehouse import articles, extraction
-from orchestration.warehouse.store import Warehouse, literal, quoted
+from orchestration.warehouse import articles, extraction, judgement
+from orchestration.warehouse.store import Warehouse, literal, mark_done, quoted
 from orchestration.warehouse.versions import Versions, fingerprint
 from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
@@ -69,6 +69,75 @@ def publish(
     _swap_in(folder / _FILE, workspace.latest_release)
     say(f"release {release_id}: {tables} tables")
     return Released(release_id, folder / _FILE, tables)
+
+
+MODELS = "models"
+INCOMPLETE = "incomplete"  # made before all that was read had been judged and built: the next run makes it again
+
+# The files that have been read, and if they are submissions judged.
+_INPUTS = """
+select
+    files.arrival, files.file_sha256, files.file_name, files.kind, files.told_source, files.bytes, files.arrived_at
+from ledger.files as files
+where
+    (
+        files.kind = 'submission'
+        and exists (
+            select 1 from ledger.done as done
+            where done.station = $extract and done.version = $extraction and done.item = files.file_sha256
+        )
+        and not exists (
+            select 1
+            from ledger.submissions as submissions
+            left join ledger.done as done
+                on
+                    done.station = $judge
+                    and done.version = $gate
+                    and done.item = submissions.file_sha256 || ':' || submissions.form
+            where submissions.file_sha256 = files.file_sha256 and done.item is null
+        )
+    )
+    or (
+        files.kind = 'page'
+        and files.told_source = any($feeds)
+        and exists (
+            select 1 from ledger.done as done
+            inner join ledger.pages as pages on done.item = pages.url
+            where done.station = $read and done.version = $articles and pages.file_sha256 = files.file_sha256
+        )
+    )
+    or (files.kind = 'feed' and files.told_source = any($feeds))
+"""
+
+
+def mark_built(workspace: Workspace, versions: Versions | None = None) -> None:
+    """Note that the marts are built from all that has been read and judged now; called when dbt has ended well."""
+    versions = versions or Versions.of(workspace)
+    with Warehouse(workspace.warehouse).connect() as connection:
+        made_from = fingerprint(versions, _fingerprinted(connection, versions, list(load_feeds(workspace.sources))))
+        mark_done(connection, MODELS, "marts", made_from)
+
+
+def _parameters(versions: Versions, feeds: list[str]) -> dict[str, object]:
+    return {
+        "feeds": feeds,
+        "extract": extraction.STATION,
+        "extraction": versions.extraction,
+        "judge": judgement.STATION,
+        "gate": versions.gate,
+        "read": articles.STATION,
+        "articles": versions.articles,
+    }
+
+
+def _fingerprinted(
+    connection: duckdb.DuckDBPyConnection, versions: Versions, feeds: list[str]
+) -> list[tuple[str, str | None, int]]:
+    """The inputs that a release depends on: a feed's own bytes change every day and say nothing by themselves."""
+    return connection.execute(
+        f"select file_sha256, told_source, arrival from ({_INPUTS}) where kind <> 'feed'",  # noqa: S608
+        _parameters(versions, feeds),
+    ).fetchall()
 
 
 def fingerprint_of_latest(workspace: Workspace) -> str | None:
@@ -131,41 +200,11 @@ def _write_manifest(
     connection: duckdb.DuckDBPyConnection, release_id: str, versions: Versions, feeds: list[str]
 ) -> None:
     connection.execute(
-        """
-        create table release.meta.inputs as
-        select
-            files.arrival, files.file_sha256, files.file_name, files.kind, files.told_source, files.bytes,
-            files.arrived_at
-        from ledger.files as files
-        where
-            (files.kind = 'feed' and files.told_source = any($feeds))
-            or (
-                files.kind = 'submission'
-                and exists (
-                    select 1 from ledger.done as done
-                    where done.station = $extract and done.version = $extraction and done.item = files.file_sha256
-                )
-            )
-            or (
-                files.kind = 'page'
-                and files.told_source = any($feeds)
-                and exists (
-                    select 1 from ledger.done as done
-                    inner join ledger.pages as pages on done.item = pages.url
-                    where done.station = $read and done.version = $articles and pages.file_sha256 = files.file_sha256
-                )
-            )
-        order by files.arrival
-        """,
-        {
-            "feeds": feeds,
-            "extract": extraction.STATION,
-            "extraction": versions.extraction,
-            "read": articles.STATION,
-            "articles": versions.articles,
-        },
+        f"create table release.meta.inputs as {_INPUTS} order by arrival",
+        _parameters(versions, feeds),
     )
-    files = connection.execute("select file_sha256, told_source from release.meta.inputs").fetchall()
+    made_from = fingerprint(versions, _fingerprinted(connection, versions, feeds))
+    built = connection.execute("select version from ledger.done where station = ?", [MODELS]).fetchall()
     connection.execute(
         """
         create table release.meta.release as
@@ -183,7 +222,7 @@ def _write_manifest(
         from quality.verdicts
         where known_to is null
         """,
-        [release_id, fingerprint(versions, files), versions.code],
+        [release_id, made_from if built == [(made_from,)] else INCOMPLETE, versions.code],
     )
     for name, comment in _META.items():
         _comment(connection, f"table release.meta.{quoted(name)}", comment)

@@ -206,7 +206,10 @@ select
     case when region_code is null or period is null then file_sha256 end as only_file,
     lead(judged_at) over (
         partition by form, region_code, period, file_sha256 order by judged_at
-    ) is null as is_current
+    ) is null as is_current,
+    min(judged_at) filter (where verdict in ('accepted', 'accepted_with_warnings')) over (
+        partition by form, region_code, period, file_sha256
+    ) as first_accepted_at
 from ledger.judgements;
 
 -- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise; where
@@ -288,7 +291,7 @@ select
         else 'quarantined'
     end as data_status,
     coalesce(accepted.origin, latest.origin) as origin,
-    accepted.judged_at as published_from
+    accepted.first_accepted_at as published_from
 from latest
 left join accepted
     on latest.form = accepted.form
@@ -315,7 +318,7 @@ class Warehouse:
         Raises:
             WarehouseBusyError: another run is at work.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             connection = duckdb.connect(str(self.path))
         except duckdb.IOException as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from orchestration.workbooks import load_feeds
 from orchestration.workspace import PROJECT, Workspace
 
 _CODE = PROJECT / "orchestration"
@@ -30,7 +31,7 @@ class Versions:
         reading = [_CODE / "workbooks", _CODE / "findings.py", workspace.sources, *regions]
         key = sha256(b"pseudonyms:" + workspace.pseudonym_key()).hexdigest()
         extraction = _version([*reading, _CODE / "warehouse" / "extraction.py"], key)
-        feeds = [path for path in sorted(workspace.sources.glob("*.yml")) if path.read_bytes().startswith(b"feed:")]
+        feeds = [workspace.sources / f"{feed}.yml" for feed in load_feeds(workspace.sources)]
         articles = _version(
             [_CODE / "news", _CODE / "warehouse" / "articles.py", workspace.seeds / "news_topics.csv", *feeds, *regions]
         )
@@ -64,12 +65,11 @@ def _files(place: Path) -> list[Path]:
     ]
 
 
-def fingerprint(versions: Versions, files: Iterable[tuple[str, str | None]]) -> str:
-    """What a release is made from: the versions and the archived files, each with the source it was told to be of.
-
-    The same inputs give the same release, in whatever order they are named.
+def fingerprint(versions: Versions, files: Iterable[tuple[str, str | None, int]]) -> str:
+    """What a release is made from: the versions, and the archived files with the source they were told to be of and the
+    order of their arrival. The same inputs give the same release, in whatever order they are named.
     """
     digest = sha256(repr(versions).encode())
-    for file, told_source in sorted(files, key=str):
-        digest.update(f"{file}:{told_source or ''}\n".encode())
+    for file, told_source, arrival in sorted(files, key=str):
+        digest.update(f"{file}:{told_source or ''}:{arrival}\n".encode())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ A typo in a contract is an error with its place, not a column that quietly stays
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -25,6 +26,7 @@ PLACE_COLUMNS = (
     "region_code",
     "region_as_written",
     "code_as_written",
+    "province_code",
     "region_found_by",
     "period",
     "origin",
@@ -75,7 +77,8 @@ class RegionColumns(_Strict):
     """Where a row names its region: the name's column, and the province's and code's where the form has them.
 
     `bare_name` is the level of a name without its type, for forms where that is certain. With `title`, the region that
-    the title rows name holds for every row where no column does.
+    the title rows name holds for every row where no column does; with `fill_down`, a blank cell holds what stands above
+    it, for forms that name a region once for many rows without merging its cells.
     """
 
     header: list[str] = Field(min_length=1)
@@ -83,6 +86,7 @@ class RegionColumns(_Strict):
     code: RegionCode | None = None
     bare_name: Level | None = None
     title: bool = False
+    fill_down: bool = False
 
 
 class Period(_Strict):
@@ -155,7 +159,10 @@ class Form(_Strict):
 
 
 class Feed(_Strict):
-    """A news feed. `mirror` is a folder with saved copies, for networks that cannot reach the feed itself."""
+    """A news feed. `mirror` is a folder with saved copies, for networks that cannot reach the feed itself.
+
+    Pages are fetched from the feed's own host and from those in `page_hosts`, and from no other.
+    """
 
     feed: Name
     title: str
@@ -167,6 +174,11 @@ class Feed(_Strict):
     origin: Origin
     url: Annotated[str, StringConstraints(pattern=r"^https?://")]
     mirror: str | None = None
+    page_hosts: list[str] = []
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        return frozenset({urlsplit(self.url).hostname or "", *self.page_hosts})
 
 
 def load_forms(sources: Path) -> dict[str, Form]:

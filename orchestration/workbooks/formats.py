@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections import Counter
@@ -70,7 +72,9 @@ def _read_zipped(content: bytes) -> list[Sheet]:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked <= LARGEST_UNPACKED:
-                _refuse_stray_cells(archive)
+                _refuse_stray_cells(archive, content)
+                if "xl/workbook.bin" in names or "content.xml" in names:
+                    _probe(content)
     # Damaged directories also ask for zip versions that do not exist and hold names in no encoding.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         message = "the file is cut off or damaged: it starts like a workbook and has no end"
@@ -86,27 +90,57 @@ def _read_zipped(content: bytes) -> list[Sheet]:
 
 _FAR_ROW = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')
 _FAR_COLUMN = re.compile(rb'r="([A-Z]{2,3})\d')
+# A cell whose place is not written as every spreadsheet program writes it, or cells under another name or encoding.
+_ODD_CELL = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])|<\w+:c\b|\x00')
+_PROBE = """
+import io, resource, sys
+from python_calamine import CalamineWorkbook
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
+PROBE_MEMORY = 6 << 30
+PROBE_SECONDS = 120
 
 
-def _refuse_stray_cells(archive: zipfile.ZipFile) -> None:
-    """Refuse an xlsx sheet whose corners span more cells than a machine holds, however few of them are filled.
+def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> None:
+    """Refuse a workbook whose sheets span more cells than a machine holds, however few of them are filled.
 
-    calamine lays a sheet out from its first cell to its last: two stray cells would end the process, not raise.
+    calamine lays a sheet out from its first cell to its last: two stray cells would end the process, not raise. Where
+    the places of the cells can be read off the XML as it stands, they are; else a process of its own tries first.
     """
-    for name in archive.namelist():
-        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+    for entry in archive.infolist():
+        if not entry.filename.endswith(".xml") and not entry.filename.startswith("xl/worksheets/"):
             continue
-        rows, columns = 100_000, 26  # what the patterns below do not look for
-        with archive.open(name) as sheet:
+        rows, columns = 100_000, 26  # what the patterns above do not look for
+        with archive.open(entry) as sheet:
             tail = b""
             while chunk := sheet.read(1 << 20):
                 text = tail + chunk
+                if _ODD_CELL.search(text[: len(text) - 32] if len(chunk) == 1 << 20 else text):
+                    _probe(content)
+                    return
                 rows = max(rows, *(int(row) for row in set(_FAR_ROW.findall(text))), 0)
                 columns = max(columns, *(_column_number(c) for c in set(_FAR_COLUMN.findall(text))), 0)
-                tail = text[-24:]
+                tail = text[-64:]
         if rows * columns > LARGEST_SHEET:
             message = f"the sheet spans {rows:,} rows and {columns:,} columns; the limit is {LARGEST_SHEET:,} cells"
             raise UnreadableFileError("file_too_large", message, f"{rows} rows, {columns} columns")
+
+
+def _probe(content: bytes) -> None:
+    """Open a workbook in a process with a limit on memory and time, which may die in our place."""
+    command = [sys.executable, "-c", _PROBE, str(PROBE_MEMORY)]
+    try:
+        outcome = subprocess.run(command, input=content, capture_output=True, timeout=PROBE_SECONDS, check=False)
+        died = outcome.returncode < 0 or b"MemoryError" in outcome.stderr
+    except subprocess.TimeoutExpired:
+        died = True
+    if died:
+        message = f"the workbook takes more than {PROBE_MEMORY >> 30} GiB or {PROBE_SECONDS} seconds to open"
+        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
 
 
 def _column_number(letters: bytes) -> int:

@@ -100,7 +100,7 @@ class _TableReader:
         region, province, code = self._region_columns(cells)
         for column in (region, province):
             if column is not None:
-                cells[column] = self.places.cells(column, fill=True)
+                cells[column] = self.places.filled_cells(column, blanks=True)
         matches = self._matches(cells, region, province, code)
         readings = {column: read_any_column(cells[column], self.layout.paths[column]) for column in cells}
         if region is not None and readings[region].kind != "code":

@@ -42,18 +42,29 @@ class Places:
         """The region, or else the province, that the titles name."""
         return self.title_region or self.title_province
 
-    def cells(self, column: int | None, *, fill: bool = False) -> list[object]:
-        """A column of the records, top to bottom; with `fill`, a cell merged over rows or left blank below the first
-        holds for all of its rows."""
+    def cells(self, column: int | None) -> list[object]:
+        """A column of the records, top to bottom; blanks where there is no such column."""
         if column is None:
             return [None] * len(self.layout.body)
         rows = self.layout.sheet.rows
-        cells = [rows[row][column] if column < len(rows[row]) else None for row in self.layout.body]
-        if not fill:
+        return [rows[row][column] if column < len(rows[row]) else None for row in self.layout.body]
+
+    def filled_cells(self, column: int | None, *, blanks: bool) -> list[object]:
+        """Like `cells`, with a cell that is merged over rows in all of them; with `blanks`, so is one whose cells below
+        are only left blank."""
+        cells = self.cells(column)
+        if column is None:
             return cells
-        for index in range(1, len(cells)):
-            if is_blank(cells[index]) and not self._section_between(index):
-                cells[index] = cells[index - 1]
+        place = {row: index for index, row in enumerate(self.layout.body)}
+        for top, first, bottom, last in self.layout.sheet.merges:
+            if first <= column <= last and bottom > top:
+                for row in range(top, bottom + 1):
+                    if row in place:
+                        cells[place[row]] = self.layout.sheet.rows[top][first]
+        if blanks:
+            for index in range(1, len(cells)):
+                if is_blank(cells[index]) and not self._section_between(index):
+                    cells[index] = cells[index - 1]
         return cells
 
     def _section_between(self, index: int) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
-from orchestration.regions import Match, Problem, Resolver
+from orchestration.regions import Match, Resolver
 from orchestration.workbooks.contracts import PLACE_COLUMNS, Form, Origin
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts, header_key
@@ -24,7 +24,6 @@ _SPOKEN = {
 }
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
-_MAY_NAME_A_PERSON = {"region_unknown", "province_unknown", "region_missing", "code_unknown"}
 _SYNTHETIC = re.compile(r"\b(sintetis|synthetic)\b", re.IGNORECASE)
 
 
@@ -86,6 +85,10 @@ def read_submissions(
     if not submissions and not findings:
         closest = ", ".join(sorted(candidates))
         findings.append(reading_finding("form_unknown", f"no sheet has the headers of a known form ({closest})"))
+    for submission in submissions.values():
+        if not len(submission):
+            message = "headers without records below them"
+            submission.findings.append(reading_finding("submission_empty", message, form=submission.form.form))
     return list(submissions.values()), [*findings, *(others if submissions else [])]
 
 
@@ -139,8 +142,9 @@ class _TableReader:
         if first:
             self._note_headers()
         self._note_placements()
-        periods = self._periods()
-        matches = self._regions(periods)
+        matches = self._matches()
+        periods = self._periods(matches)
+        self._note_regions(matches, periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._append(columns, matches, periods)
 
@@ -148,9 +152,12 @@ class _TableReader:
     def _sheet(self) -> Sheet:
         return self.table.sheet
 
-    def _cells(self, target: str, *, fill: bool = False) -> list[object]:
+    def _cells(self, target: str) -> list[object]:
         """A column of the body, top to bottom; blanks where the form's column is not in the sheet."""
-        return self.places.cells(self.table.columns.get(target), fill=fill)
+        return self.places.cells(self.table.columns.get(target))
+
+    def _region_cells(self, target: str = REGION) -> list[object]:
+        return self.places.filled_cells(self.table.columns.get(target), blanks=self.table.form.region.fill_down)
 
     def _cell_name(self, target: str, index: int) -> str | None:
         column = self.table.columns.get(target)
@@ -183,23 +190,43 @@ class _TableReader:
                 }
             )
 
-    def _periods(self) -> list[str | None]:
+    def _periods(self, matches: list[Match]) -> list[str | None]:
         around = self._period_of_title()
         if PERIOD in self.table.columns:
             periods = []
             for index, cell in enumerate(self._cells(PERIOD)):
-                period = join_periods(around, read_period(as_text(cell) or ""))
-                if is_blank(cell) or period is None or not period[:4].isdigit():
-                    row, name = self.table.body[index] + 1, self._cell_name(PERIOD, index)
-                    self._find("period_missing", f"{cell!r} is no year", row=row, cell=name, seen=str(cell))
+                period = None if is_blank(cell) else join_periods(around, read_period(as_text(cell) or ""))
+                if not self._is_of_the_form(period):
+                    seen, region = self._seen(cell), matches[index].region
+                    self._find(
+                        "period_missing",
+                        f"{seen!r} is no {self._kind_of_period}",
+                        row=self.table.body[index] + 1,
+                        cell=self._cell_name(PERIOD, index),
+                        seen=seen,
+                        region_code=region.code if region else None,
+                    )
                     period = None
                 periods.append(period)
             return periods
         period = join_periods(around, self.table.period)
-        if period is None or not period[:4].isdigit():
-            self._find("period_missing", "neither a column, nor the headers, nor the title rows tell the year")
+        if not self._is_of_the_form(period):
+            kind = self._kind_of_period
+            self._find("period_missing", f"neither a column, nor the headers, nor the title rows tell the {kind}")
             period = None
         return [period] * len(self.table.body)
+
+    @property
+    def _kind_of_period(self) -> str:
+        return "period" if self.table.form.period.parts else "year"
+
+    def _is_of_the_form(self, period: str | None) -> bool:
+        """A period with its year; a part of a year only where the form has such."""
+        return period is not None and period[:4].isdigit() and (period.isdigit() or self.table.form.period.parts)
+
+    def _seen(self, cell: object) -> str:
+        """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""
+        return masked(cell) if self.table.form.holds_personal_data else str(cell)
 
     def _period_of_title(self) -> str | None:
         year = self._year_of_title()
@@ -216,40 +243,31 @@ class _TableReader:
                     return read_year(found[1])
         return None
 
-    def _regions(self, periods: list[str | None]) -> list[Match]:
+    def _matches(self) -> list[Match]:
         if REGION not in self.table.columns:
             return [self.places.match_of_titles()] * len(self.table.body)
-        matches = self.places.matches(self._region_cells(), self._cells(PROVINCE, fill=True), self._cells(CODE))
+        return self.places.matches(self._region_cells(), self._region_cells(PROVINCE), self._cells(CODE))
+
+    def _note_regions(self, matches: list[Match], periods: list[str | None]) -> None:
         for index, (match, period) in enumerate(zip(matches, periods, strict=True)):
-            for problem in map(self._shown, match.problems):
+            for problem in match.problems:
                 place = CODE if problem.about_code else PROVINCE if problem.rule == "province_unknown" else REGION
+                seen = self._seen(problem.seen)
                 self._find(
                     problem.rule,
-                    problem.message,
+                    f"{seen!r} {problem.about}",
                     row=self.table.body[index] + 1,
                     cell=self._cell_name(place, index),
-                    seen=problem.seen,
+                    seen=seen,
                     region_code=match.region.code if match.region else None,
                     period=period,
                 )
-        return matches
 
-    def _shown(self, problem: Problem) -> Problem:
-        """A problem as it may be told: in a form about persons, a text that is no region may be a person's name."""
-        if not self.table.form.holds_personal_data or problem.rule not in _MAY_NAME_A_PERSON:
-            return problem
-        shape = masked(problem.seen)
-        return replace(problem, seen=shape, message=problem.message.replace(problem.seen, shape))
-
-    def _as_written(self, cells: list[object], matches: list[Match]) -> list[object]:
-        """Cells that name a region or its code, as written; in a form about persons by their shape if they do not."""
-        texts: list[object] = list(as_texts(cells))
-        if not self.table.form.holds_personal_data:
-            return texts
-        return [text if match.region else text and masked(text) for text, match in zip(texts, matches, strict=True)]
-
-    def _region_cells(self) -> list[object]:
-        return self._cells(REGION, fill=True)
+    def _as_written(self, cells: list[object]) -> list[object]:
+        """Cells that name a region or its code, as written; in a form about persons their shape alone."""
+        if self.table.form.holds_personal_data:
+            return [None if is_blank(cell) else masked(cell) for cell in cells]
+        return list(as_texts(cells))
 
     def _column(self, name: str, matches: list[Match], periods: list[str | None]) -> list[object]:
         column = self.table.form.columns[name]
@@ -258,8 +276,7 @@ class _TableReader:
         cells = self._cells(name)
         read = read_column(cells, column, self.categories, self.key)
         for index, rule in read.problems.items():
-            # In a form about persons, a row that slipped by a column puts their data under any header.
-            seen = masked(cells[index]) if self.table.form.holds_personal_data else str(cells[index])
+            seen = self._seen(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]
             self._find(
                 f"required_{rule}" if column.required and rule == "cell_not_understood" else rule,
@@ -286,8 +303,9 @@ class _TableReader:
             "sheet": [self._sheet.name] * count,
             "row": list(rows),
             "region_code": [match.region.code if match.region else None for match in matches],
-            "region_as_written": self._as_written(self._region_cells(), matches),
-            "code_as_written": self._as_written(self._cells(CODE), matches),
+            "region_as_written": self._as_written(self._region_cells()),
+            "code_as_written": self._as_written(self._cells(CODE)),
+            "province_code": [match.province.code if match.province else None for match in matches],
             "region_found_by": [match.found_by for match in matches],
             "period": list(periods),
             "origin": [self.place.origin] * count,

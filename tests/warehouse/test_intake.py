@@ -12,7 +12,8 @@ from orchestration.archive import Archive
 from orchestration.warehouse.articles import read_articles
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
-from orchestration.warehouse.release import publish
+from orchestration.warehouse.judgement import judge
+from orchestration.warehouse.release import mark_built, publish
 from orchestration.warehouse.store import WarehouseBusyError
 from orchestration.workspace import Workspace
 from tests.news.server import Answer, Site, rss, serve
@@ -266,9 +267,11 @@ def test_an_item_whose_address_is_none_does_not_stop_the_night(own: Workspace, s
 
 
 def work_through(workspace: Workspace) -> None:
-    """The stations after `collect` that read files, and a release."""
+    """The stations after `collect`, without dbt, and a release."""
     extract(workspace)
     read_articles(workspace)
+    judge(workspace)
+    mark_built(workspace)  # as the asset of the dbt models does when dbt has ended well
     publish(workspace)
 
 
@@ -280,6 +283,35 @@ def test_a_release_of_all_there_is_is_up_to_date(own: Workspace) -> None:
     again = collect(own)
     assert again.is_up_to_date
     assert again.fingerprint == first.fingerprint
+
+
+def test_a_release_that_was_made_before_judging_and_building_is_not_up_to_date(own: Workspace) -> None:
+    put(own, "bali.xlsx", b"bali")
+    collect(own)
+    extract(own)
+    read_articles(own)
+    publish(own)
+    assert not collect(own).is_up_to_date
+
+
+def test_a_file_sent_again_after_another_counts_as_the_latest(own: Workspace) -> None:
+    for name, content in (("1.xlsx", b"a"), ("2.xlsx", b"b"), ("3.xlsx", b"a")):
+        put(own, name, content)
+        collect(own)
+    assert [sha for (sha,) in ask(own, "select file_name from ledger.files order by arrival")] == ["2.xlsx", "1.xlsx"]
+
+
+def test_a_feed_whose_bytes_change_without_a_new_page_makes_no_new_release(own: Workspace, site: Site) -> None:
+    page = site.says("/1.html", Answer(PAGE))
+    feed = rss(("Satu", page))
+    write_feed(
+        own,
+        "kabar",
+        site.says("/feed.xml", Answer(feed), Answer(feed.replace(b"<channel>", b"<channel> <ttl>60</ttl>"))),
+    )
+    collect(own)
+    work_through(own)
+    assert collect(own).is_up_to_date
 
 
 def test_a_new_file_puts_the_release_out_of_date(own: Workspace) -> None:

@@ -175,7 +175,6 @@ def test_a_region_cell_merged_over_many_rows_is_the_region_of_them_all():
     below = [None, "2", None, *MENTOR[3:]]
     submission = roster(MENTOR, below, [None, "3", *below[2:]], merges=["A3:A5", "C3:C5"])
     assert submission.records["region_code"] == ["51.03", "51.03", "51.03"]
-    assert submission.records["region_as_written"] == ["Kab. Badung"] * 3
     assert submission.findings == []
 
 
@@ -184,15 +183,42 @@ def test_a_merged_value_cell_is_not_multiplied():
     assert submission.records["mentor_posts"] == [2, None]
 
 
-def test_a_region_cell_left_blank_below_the_first_is_the_region_above():
+def test_a_region_cell_left_blank_is_reported_not_filled_from_above():
     submission = roster(MENTOR, ["Bali", "2", None, *MENTOR[3:]])
-    assert submission.records["region_code"] == ["51.03", "51.03"]
+    assert submission.records["region_code"] == ["51.03", None]
+    assert found(submission, "region_missing").cell == "C4"
 
 
-def test_a_region_cell_left_blank_in_the_first_row_is_reported():
-    submission = roster(["Bali", "2", None, *MENTOR[3:]])
-    assert submission.records["region_code"] == [None]
-    assert found(submission, "region_missing").cell == "C3"
+def test_a_form_that_leaves_region_cells_blank_below_the_first_says_so_in_its_contract():
+    form = small_form("visits", region={"header": ["Daerah"], "fill_down": True})
+    rows = [["Daerah", "Tahun", "Nilai"], ["Kab. Badung", 2021, 5], [None, 2021, 6], ["Kab. Bangli", 2021, 7]]
+    (submission,), _ = read(workbook(rows), {"visits": form})
+    assert submission.records["region_code"] == ["51.03", "51.03", "51.06"]
+
+
+def test_a_part_of_a_year_is_no_period_of_a_yearly_form():
+    submission = population(
+        ["Jawa Barat", "3205", "Kab. Garut", 5, "Semester I 2021"], ["Jawa Barat", "3205", "Kab. Garut", 6, 2021]
+    )
+    assert submission.records["period"] == [None, "2021"]
+    finding = found(submission, "period_missing")
+    assert (finding.cell, finding.region_code) == ("E2", "32.05")
+
+
+def test_headers_without_records_are_reported():
+    submission = read_one([["TA. 2021"], ALLOCATION_HEADER])
+    assert found(submission, "submission_empty").severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize("code", ["ABC", "5103999", "51.03.01.2001"])
+def test_a_code_that_is_none_is_reported(code):
+    submission = allocation([*BADUNG[:3], code, *BADUNG[4:]])
+    assert (found(submission, "code_unknown").seen, submission.records["region_code"]) == (code, ["51.03"])
+
+
+def test_what_stands_beside_an_office_in_a_roster_is_not_shown():
+    for office in ("Kab. Sleman (an. Ni Wayan Rahasia)", "Ni Wayan Rahasia, Kab. Badung", "Ni Wayan Rahasia"):
+        assert leaks(roster([*MENTOR[:2], office, *MENTOR[3:]])) == []
 
 
 def test_a_quoted_export_with_semicolons_is_read_like_a_workbook():

@@ -1,5 +1,6 @@
 -- The slices that a row rests on. The allocation lists every office that gets money: where a list names a province,
--- a region of it (on the map of then or of now) that the list leaves out has a slice that says zero.
+-- a region of it (on the map of then or of now) that the list leaves out has a slice that says zero; unless a row of
+-- the list could not be placed in that province: it may be the region's.
 with slices as (
     select * from {{ ref('stg_gate__slices') }}
 ),
@@ -12,12 +13,17 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
+unplaced_provinces as (
+    select * from {{ ref('int_supply__unplaced_provinces') }}
+),
+
 listed_provinces as (
     select
         slices.period_year,
         regions.province_code,
-        max(slices.origin) as origin,
-        min(slices.published_from) as published_from
+        {{ joined_origins('slices.origin') }} as origin,
+        min(slices.published_from) as published_from,
+        max(case when slices.data_status = 'carried_forward' then 1 else 0 end) as is_carried_forward
     from slices
     inner join regions on slices.region_code = regions.region_code
     where
@@ -31,10 +37,13 @@ left_out as (
         'pk2ukm_allocation' as form,
         region_years.region_code,
         region_years.period_year,
-        'reported' as data_status,
-        max(listed_provinces.origin) as origin,
-        min(listed_provinces.published_from) as published_from,
-        true as is_left_out
+        case
+            when max(case when unplaced_provinces.province_code is not null then 1 else 0 end) = 1 then 'quarantined'
+            when max(listed_provinces.is_carried_forward) = 1 then 'carried_forward'
+            else 'reported'
+        end as data_status,
+        {{ joined_origins('listed_provinces.origin') }} as origin,
+        min(listed_provinces.published_from) as published_from
     from region_years
     inner join regions on region_years.region_code = regions.region_code
     inner join listed_provinces
@@ -48,6 +57,10 @@ left_out as (
                     and regions.province_code = listed_provinces.province_code
                 )
             )
+    left join unplaced_provinces
+        on
+            listed_provinces.period_year = unplaced_provinces.period_year
+            and listed_provinces.province_code = unplaced_provinces.province_code
     left join slices
         on
             slices.form = 'pk2ukm_allocation'
@@ -70,7 +83,15 @@ final as (
         false as is_left_out
     from slices
     union all
-    select * from left_out
+    select
+        form,
+        region_code,
+        period_year,
+        data_status,
+        origin,
+        published_from,
+        data_status <> 'quarantined' as is_left_out
+    from left_out
 )
 
 select * from final

@@ -40,7 +40,7 @@ final as (
             else 'reported'
         end as data_status,
         {{ dbt.datediff('counted.published_from', dbt.current_timestamp(), 'day') }} as age_days,
-        trim(both '+' from counted.origin) as origin
+        counted.origin
     from counted
     inner join regions on counted.region_code = regions.region_code
 )

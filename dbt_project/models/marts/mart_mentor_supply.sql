@@ -21,6 +21,8 @@ summed as (
         own_figures.period_year,
         sum(own_figures.funded_posts) as funded_posts,
         sum(own_figures.reported_mentors) as reported_mentors,
+        sum(case when own_figures.reported_mentors is not null then 1 else 0 end) as offices_reporting,
+        sum(case when own_figures.funded_posts > 0 then 1 else 0 end) as offices_with_posts,
         sum(own_figures.training_participants) as training_participants,
         sum(own_figures.budget_idr) as budget_idr
     from own_figures
@@ -80,6 +82,7 @@ final as (
         cast(summed.funded_posts as bigint) as funded_posts,
         cast(own_figures.funded_posts as bigint) as funded_posts_own_office,
         cast(summed.reported_mentors as bigint) as reported_mentors,
+        cast(summed.offices_reporting as double) / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
         cast(summed.training_participants as bigint) as training_participants,
         cast(summed.budget_idr as bigint) as budget_idr,
         cast(coverage.msme_count as bigint) as msme_count,

@@ -81,7 +81,7 @@ final as (
         cast(counted.articles_on_funding as bigint) as articles_on_funding,
         'reported' as data_status,
         cast({{ dbt.datediff('counted.last_published_on', dbt.current_timestamp(), 'day') }} as bigint) as age_days,
-        trim(both '+' from counted.origin) as origin
+        counted.origin
     from counted
     inner join regions on counted.region_code = regions.region_code
 )
