@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -243,12 +244,25 @@ def test_a_workbook_whose_entries_have_no_readable_names_is_damaged():
     assert refusal(patched(utf8_name, 46, b"\xff")).rule == "file_damaged"
 
 
-def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_kill_the_run(tmp_path):
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+def in_single_quotes(sheet):
+    return sheet.replace(b'r="', b"r='").replace(b'" ', b"' ").replace(b'">', b"'>")
+
+
+def prefixed(sheet):
+    named = sheet.replace(b"xmlns=", b"xmlns:x=")
+    return re.sub(rb"<(/?)(worksheet|sheetData|row|c|v|dimension)\b", rb"<\1x:\2", named)
+
+
+@pytest.mark.parametrize("written", [bytes, in_single_quotes, prefixed])
+def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_kill_the_run(tmp_path, written):
+    plain, content = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(plain, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
-        sheet.write("A1", "Dinas")
-        sheet.write("XFD1048576", "x")
+        sheet.write("A1", 1)
+        sheet.write("XFD1048576", 2)
+    with zipfile.ZipFile(plain) as good, zipfile.ZipFile(content, "w") as odd:
+        for name in good.namelist():
+            odd.writestr(name, written(good.read(name)) if "sheet1" in name else good.read(name))
     path = tmp_path / "stray.xlsx"
     path.write_bytes(content.getvalue())
     script = (

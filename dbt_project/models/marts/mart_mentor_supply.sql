@@ -82,7 +82,8 @@ final as (
         cast(summed.funded_posts as bigint) as funded_posts,
         cast(own_figures.funded_posts as bigint) as funded_posts_own_office,
         cast(summed.reported_mentors as bigint) as reported_mentors,
-        cast(summed.offices_reporting as double) / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
+        cast(summed.offices_reporting as double)
+        / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
         cast(summed.training_participants as bigint) as training_participants,
         cast(summed.budget_idr as bigint) as budget_idr,
         cast(coverage.msme_count as bigint) as msme_count,
