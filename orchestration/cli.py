@@ -59,6 +59,7 @@ def land(
     samples: Annotated[bool, typer.Option("--samples", help="Land the spreadsheets shipped with the project.")] = False,
 ) -> None:
     """Copy files into the landing folder, where the next run finds them."""
+    from orchestration.archive import NOT_SENT, UNFINISHED
     from orchestration.archive import land as land_file
     from orchestration.workbooks.contracts import load_forms
 
@@ -66,6 +67,9 @@ def land(
     known = load_forms(workspace.sources)
     if form is not None and form not in known:
         raise typer.BadParameter(f"{form!r} is no form; known are {', '.join(known)}", param_hint="--form")
+    for path in files or []:
+        if path.name.startswith(NOT_SENT) or path.name.endswith(UNFINISHED):
+            raise typer.BadParameter(f"{path.name}: runs pass over files of such names; rename it", param_hint="FILES")
     if not files and not samples:
         raise typer.BadParameter("name at least one file, or --samples", param_hint="FILES")
     shipped = [path for path in sorted(workspace.samples.iterdir()) if path.suffix in (".xlsx", ".csv")]
@@ -337,7 +341,7 @@ def _show(latest: "Report") -> None:
         stdout.print()
         stdout.print(table)
     stdout.print("\nNext")
-    stdout.print("  make ui             the graph, the checks and the nightly schedule, in the browser")
+    stdout.print("  make ui             the graph, the checks and the schedule, in the browser")
     stdout.print("  neraca land FILE…   add a spreadsheet; neraca run publishes it")
     stdout.print("  neraca status       this report again")
     stdout.print("The release opens read-only with any DuckDB client; the README shows a query.")

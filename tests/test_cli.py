@@ -113,3 +113,11 @@ def test_inspecting_a_file_without_a_table_says_why_and_exits_with_1(tmp_path: P
     answer = neraca(tmp_path, "inspect", str(file))
     assert answer.returncode == 1
     assert "the file is empty" in answer.stdout
+
+
+@pytest.mark.parametrize("name", ["~$roster.xlsx", ".roster.csv", "roster.csv.part"])
+def test_a_file_whose_name_runs_pass_over_is_not_landed_in_silence(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text("a;b\n1;2\n")
+    answer = neraca(tmp_path / "data", "land", str(file))
+    assert (answer.returncode, "pass over" in answer.stderr) == (2, True)

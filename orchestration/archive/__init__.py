@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
+# Names that runs pass over in the landing folder: what file managers and spreadsheet programs leave there, and copies
+# that are still on their way and come under their own name later.
+NOT_SENT = (".", "~$", "Thumbs.db", "desktop.ini")
+UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 
 
 @dataclass(frozen=True)

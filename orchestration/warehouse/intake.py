@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.archive import Archive
+from orchestration.archive import NOT_SENT, UNFINISHED, Archive
 from orchestration.findings import Finding, reading_finding
 from orchestration.warehouse.extraction import write_findings
 from orchestration.warehouse.release import fingerprint_of_latest
@@ -17,13 +17,6 @@ from orchestration.workbooks import Feed, load_feeds, load_forms
 from orchestration.workspace import PROJECT, Workspace
 
 STATION = "collect"
-NOT_SENT = (".", "~$", "Thumbs.db", "desktop.ini")  # what file managers and spreadsheet programs leave in folders
-UNFINISHED = (
-    ".part",
-    ".tmp",
-    ".crdownload",
-    ".filepart",
-)  # copies still on their way; they come under their name later
 
 
 @dataclass(frozen=True)
