@@ -37,6 +37,10 @@ def judge(workspace: Workspace, version: str | None = None, say: Callable[[str],
     suites = load_suites(workspace.expectations, forms)
     judged = Judged()
     with Warehouse(workspace.warehouse).connect() as connection:
+        with transaction(connection):
+            connection.execute("delete from ledger.complete_lists")
+            complete = [{"form": name} for name, form in forms.items() if form.complete_list]
+            append(connection, "ledger.complete_lists", transposed(complete))
         for name, form in forms.items():
             waiting = _waiting(connection, name, version)
             if not waiting:

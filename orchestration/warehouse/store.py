@@ -92,6 +92,10 @@ create table ledger.submissions (
     records integer not null,
     primary key (file_sha256, form)
 );
+-- The forms of which one file lists all that there is in a period.
+create table ledger.complete_lists (
+    form varchar primary key
+);
 create table ledger.placements (
     file_sha256 varchar not null,
     form varchar not null,
@@ -278,6 +282,14 @@ accepted as (
 latest as (
     select * from current_judgements
     qualify row_number() over (partition by form, region_code, period, only_file order by arrival desc) = 1
+),
+
+-- What an earlier complete list named and the latest accepted one leaves out is no longer on the list.
+latest_lists as (
+    select accepted.form, accepted.period, max(accepted.arrival) as arrival
+    from accepted
+    inner join ledger.complete_lists as complete_lists on accepted.form = complete_lists.form
+    group by accepted.form, accepted.period
 )
 
 select
@@ -297,7 +309,10 @@ left join accepted
     on latest.form = accepted.form
     and latest.region_code is not distinct from accepted.region_code
     and latest.period is not distinct from accepted.period
-    and latest.only_file is not distinct from accepted.only_file;
+    and latest.only_file is not distinct from accepted.only_file
+left join latest_lists
+    on latest.form = latest_lists.form and latest.period = latest_lists.period
+where latest_lists.arrival is null or latest.arrival >= latest_lists.arrival;
 """  # noqa: S608
 
 

@@ -109,7 +109,11 @@ class Period(_Strict):
 
 
 class Form(_Strict):
-    """A kind of spreadsheet: how to recognise it, what each row means, and how to read its columns."""
+    """A kind of spreadsheet: how to recognise it, what each row means, and how to read its columns.
+
+    With `complete_list`, one file lists every region of a period that there is: a later accepted file takes the place
+    of an earlier one as a whole, and a region that it leaves out is no longer on the list.
+    """
 
     form: Name
     title: str
@@ -120,6 +124,7 @@ class Form(_Strict):
     owner: str
     origin: Origin
     grain: str
+    complete_list: bool = False
     region: RegionColumns
     period: Period
     columns: dict[Name, Column]

@@ -279,6 +279,27 @@ def test_a_region_that_a_later_file_does_not_name_keeps_its_verdict(own: Workspa
     }
 
 
+def test_a_later_complete_list_takes_the_place_of_an_earlier_one_as_a_whole(own: Workspace) -> None:
+    submit(own, "1.xlsx", allocation(Office("Kab. Badung"), Office("Kab. Gianyar")))
+    submit(own, "2.xlsx", allocation(Office("Kab. Badung", posts=3)))
+    assert slices(own) == {BADUNG: ("reported", "2.xlsx")}
+
+
+def test_a_later_complete_list_that_is_held_back_whole_takes_nobodys_place(own: Workspace) -> None:
+    submit(own, "1.xlsx", allocation(Office("Kab. Badung"), Office("Kab. Gianyar")))
+    submit(own, "2.xlsx", allocation(Office("Kab. Badung", posts=-3)))
+    assert slices(own) == {BADUNG: ("carried_forward", "1.xlsx"), GIANYAR: ("reported", "1.xlsx")}
+
+
+def test_the_age_of_a_slice_counts_from_its_first_acceptance(own: Workspace) -> None:
+    submit(own, "bali.xlsx", SPOILT)
+    query = "select published_from from quality.slices where region_code = ?"
+    before = ask(own, query, GIANYAR)
+    change_suite(own, "mentor_roster", "education_missing", severity="info")
+    judge(own)
+    assert ask(own, query, GIANYAR) == before
+
+
 def test_several_files_of_one_night_are_judged_in_the_order_of_their_arrival(own: Workspace) -> None:
     put(own, "1.xlsx", SOUND)
     collect(own)
