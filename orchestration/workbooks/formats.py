@@ -17,12 +17,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 # 1 GiB of cells unpacked is far beyond any regional workbook and still fits the machine.
 LARGEST_UNPACKED = 1 << 30
 LARGEST_TEXT = 256 << 20
+MOST_MEMBERS = 1_000  # files in a zip of files
 LARGEST_SHEET = 64_000_000  # cells from the first to the last, filled or not: 2 GiB while it is read
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HTML = re.compile(rb"<(!doctype html|html|table|meta|head|body)\b", re.IGNORECASE)
 _BLANK_BYTES = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"  # white space and byte order marks
 _SEPARATORS = ";,\t|"
 
@@ -49,24 +51,56 @@ class Sheet:
     is_hidden: bool = False
 
 
+@dataclass(slots=True)
+class Contents:
+    """The sheets of a file, and the files inside it that could not be read: name inside the file, and why."""
+
+    sheets: list[Sheet]
+    unreadable: list[tuple[str, "UnreadableFileError"]] = field(default_factory=list)
+
+
 def read_sheets(content: bytes) -> list[Sheet]:
-    """All worksheets of a workbook, or the one table of a text file.
+    """All worksheets of a workbook, the one table of a text file, or those of every readable file in a zip.
 
     Raises:
         UnreadableFileError: the content is empty, no workbook, damaged, encrypted or too large.
     """
+    return read_contents(content).sheets
+
+
+def read_contents(content: bytes) -> Contents:
+    """Like `read_sheets`, with what could not be read inside a zip beside what could."""
     if not content.strip(_BLANK_BYTES):
         raise UnreadableFileError("file_empty", "the file is empty", f"{len(content)} bytes")
     if content.startswith(_ZIP):
         return _read_zipped(content)
+    return Contents(_read_single(content))
+
+
+def _read_single(content: bytes) -> list[Sheet]:
     if content.startswith(_OLE2):
         if _ENCRYPTED_STREAM in content:
             raise UnreadableFileError("file_encrypted", "the workbook is locked with a password")
         return _read_workbook(content)
+    if _HTML.search(content[:65_536]):
+        return _read_html(content)
     return [Sheet(None, _read_text(content))]
 
 
-def _read_zipped(content: bytes) -> list[Sheet]:
+def _read_html(content: bytes) -> list[Sheet]:
+    from orchestration.workbooks.html import read_html_tables
+
+    if len(content) > LARGEST_TEXT:
+        message = f"the page has {len(content):,} bytes; the limit is {LARGEST_TEXT:,}"
+        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
+    try:
+        tables = read_html_tables(content)
+    except ValueError as error:
+        raise UnreadableFileError("file_not_a_workbook", f"the file is {error}", "text/html") from error
+    return [Sheet(f"table {n}" if len(tables) > 1 else None, *table) for n, table in enumerate(tables, start=1)]
+
+
+def _read_zipped(content: bytes, depth: int = 0) -> Contents:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -82,10 +116,43 @@ def _read_zipped(content: bytes) -> list[Sheet]:
     if unpacked > LARGEST_UNPACKED:
         message = f"the workbook unpacks to {unpacked:,} bytes; the limit is {LARGEST_UNPACKED:,}"
         raise UnreadableFileError("file_too_large", message, f"{unpacked} bytes")
-    if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        message = "the file is a zip archive without a workbook in it"
-        raise UnreadableFileError("file_not_a_workbook", message, ", ".join(sorted(names)[:3]))
-    return _read_workbook(content)
+    if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        return Contents(_read_workbook(content))
+    return _read_members(content, depth)
+
+
+def _read_members(content: bytes, depth: int) -> Contents:
+    """The sheets of every file in a zip of files; each sheet bears the name of its file in front of its own."""
+    contents = Contents([])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if not members or len(members) > MOST_MEMBERS or depth > 0:
+            message = "the file is a zip archive without a workbook in it"
+            if len(members) > MOST_MEMBERS:
+                message = f"the zip archive holds {len(members):,} files; the limit is {MOST_MEMBERS:,}"
+            elif depth > 0:
+                message = "the file is a zip archive inside another"
+            raise UnreadableFileError("file_not_a_workbook", message, ", ".join(e.filename for e in members[:3]))
+        for entry in members:
+            try:
+                inside = archive.read(entry)
+                if not inside.strip(_BLANK_BYTES):
+                    raise UnreadableFileError("file_empty", "the file is empty", f"{len(inside)} bytes")
+                read = _read_zipped(inside, depth + 1).sheets if inside.startswith(_ZIP) else _read_single(inside)
+            except UnreadableFileError as error:
+                contents.unreadable.append((entry.filename, error))
+                continue
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+                rule = "file_encrypted" if "password" in str(error) else "file_damaged"
+                contents.unreadable.append((entry.filename, UnreadableFileError(rule, f"cannot be unpacked: {error}")))
+                continue
+            for sheet in read:
+                sheet.name = f"{entry.filename} › {sheet.name}" if sheet.name else entry.filename
+                contents.sheets.append(sheet)
+    if not contents.sheets and len(contents.unreadable) == len(members):
+        name, first = contents.unreadable[0]
+        raise UnreadableFileError(first.rule, f"no file in the zip archive can be read; {name}: {first}", name)
+    return contents
 
 
 _FAR_ROW = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')

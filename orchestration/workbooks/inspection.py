@@ -12,7 +12,7 @@ from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column
 from orchestration.workbooks.contracts import Form
-from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
+from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, read_period
 from orchestration.workbooks.places import Places, rules_of
@@ -55,12 +55,14 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
     """Read a file without asking for a contract. A file that cannot be read gives one finding and no table."""
     inspection = FileInspection(name, sha256(content).hexdigest())
     try:
-        sheets = read_sheets(content)
+        contents = read_contents(content)
     except UnreadableFileError as error:
         inspection.findings.append(_told(reading_finding(error.rule, str(error), seen=error.seen)))
         return inspection
     words = vocabulary(forms.values())
-    for sheet in sheets:
+    for inside, problem in contents.unreadable:
+        inspection.findings.append(_told(reading_finding(problem.rule, str(problem), sheet=inside, seen=problem.seen)))
+    for sheet in contents.sheets:
         if sheet.is_hidden:
             inspection.findings.append(
                 _told(

@@ -8,7 +8,7 @@ from hashlib import sha256
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Match, Resolver
 from orchestration.workbooks.contracts import PLACE_COLUMNS, Form, Origin
-from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
+from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, read_period
 from orchestration.workbooks.places import Places, rules_of
@@ -59,16 +59,16 @@ def read_submissions(
     recognised from its headers. A file that cannot be read gives no submission and one finding, never an error.
     """
     try:
-        sheets = read_sheets(content)
+        contents = read_contents(content)
     except UnreadableFileError as error:
         return [], [reading_finding(error.rule, str(error), seen=error.seen)]
 
     candidates = {told_form: forms[told_form]} if told_form is not None and told_form in forms else dict(forms)
     file_sha256, words = sha256(content).hexdigest(), vocabulary(candidates.values())
     submissions: dict[str, Submission] = {}
-    findings: list[Finding] = []
+    findings = [reading_finding(e.rule, str(e), sheet=name, seen=e.seen) for name, e in contents.unreadable]
     others: list[Finding] = []  # tables of no known form
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(contents.sheets):
         layouts = find_layouts(sheet, words)
         is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
         for layout in layouts:

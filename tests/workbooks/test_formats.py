@@ -15,6 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from orchestration.findings import READING_RULES
 from orchestration.workbooks import UnreadableFileError, read_sheets
+from orchestration.workbooks.formats import read_contents
 from orchestration.workspace import PROJECT
 from tests.conftest import workbook
 
@@ -191,9 +192,8 @@ def test_bytes_of_no_encoding_are_no_workbook():
 
 
 def test_a_zip_without_a_workbook_in_it_is_no_workbook():
-    error = refusal(zipped(**{"foto.jpg": "x", "surat.txt": "y"}))
-    assert error.rule == "file_not_a_workbook"
-    assert error.seen == "foto.jpg, surat.txt"
+    error = refusal(zipped(**{"foto.jpg": PNG, "logo.png": PNG}))
+    assert (error.rule, error.seen) == ("file_not_a_workbook", "foto.jpg")
 
 
 def test_an_empty_zip_is_no_workbook():
@@ -347,3 +347,49 @@ def test_a_quoted_text_file_reads_back_as_it_was_written(rows, separator, encodi
     text = io.StringIO()
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows)
     assert rows_of(text.getvalue().encode(encoding)) == rows
+
+
+# HTML tables saved as .xls, and zips of files
+
+
+HTML = b"""<html><head><meta charset="utf-8"></head><body><table>
+<tr><td colspan="3">ALOKASI PK2UKM</td></tr>
+<tr><th rowspan="2">Dinas</th><th colspan="2">TARGET</th></tr>
+<tr><th>Peserta</th><th>Pendamping</th></tr>
+<tr><td>Kab.&nbsp;Badung</td><td>1.234</td><td> 2 </td></tr>
+</table></body></html>"""
+
+
+def test_an_html_table_saved_as_xls_is_a_sheet_with_its_merges():
+    (sheet,) = read_sheets(HTML)
+    assert sheet.rows[1:] == [
+        ["Dinas", "TARGET"],
+        [None, "Peserta", "Pendamping"],
+        ["Kab. Badung", "1.234", "2"],
+    ]
+    assert sheet.merges == [(0, 0, 0, 2), (1, 0, 2, 0), (1, 1, 1, 2)]
+
+
+def test_a_page_without_a_table_is_no_workbook():
+    assert refusal(b"<html><body>Maaf, silakan masuk</body></html>").rule == "file_not_a_workbook"
+
+
+def test_a_cell_that_claims_to_span_the_world_is_bounded():
+    (sheet,) = read_sheets(b"<table><tr><td colspan='999999999' rowspan='999999999'>x</td></tr></table>")
+    assert sheet.merges == [(0, 0, 0, 999)]
+
+
+def test_a_zip_of_files_is_the_sheets_of_all_that_can_be_read():
+    contents = read_contents(
+        zipped(**{"a.xlsx": XLSX, "b.csv": b"Dinas;Pagu\nKab. Badung;5\n", "c.xlsx": PNG, "d.csv": b""})
+    )
+    assert [sheet.name for sheet in contents.sheets] == ["a.xlsx › Sheet1", "b.csv"]
+    assert [(name, error.rule) for name, error in contents.unreadable] == [
+        ("c.xlsx", "file_not_a_workbook"),
+        ("d.csv", "file_empty"),
+    ]
+
+
+def test_a_zip_in_a_zip_is_not_opened():
+    contents = read_contents(zipped(**{"a.xlsx": XLSX, "b.zip": zipped(**{"c.xlsx": XLSX})}))
+    assert [(name, error.rule) for name, error in contents.unreadable] == [("b.zip", "file_not_a_workbook")]
