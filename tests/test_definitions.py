@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from orchestration.definitions import build_defs
+from orchestration.workbooks import load_forms
 from orchestration.workspace import Workspace
 
 
@@ -67,7 +68,8 @@ def test_the_gate_has_a_check_per_form_and_severity(defs: dg.Definitions) -> Non
     names = {
         check.name for check in defs.resolve_asset_graph().asset_check_keys if check.asset_key.path[0] == "quality"
     }
-    forms = ("mentor_roster", "msme_population", "pk2ukm_allocation")
+    forms = load_forms(Workspace.from_environment().sources)
+    assert len(forms) == 9
     assert names == {f"{form}_{severity}" for form in forms for severity in ("critical", "warning")}
 
 

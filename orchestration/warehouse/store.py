@@ -17,6 +17,7 @@ _DUCKDB_TYPES = {
     "text": "varchar",
     "category": "varchar",
     "national_id": "varchar",
+    "date": "date",
 }
 
 _SCHEMAS = """

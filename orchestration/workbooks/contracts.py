@@ -15,7 +15,7 @@ from orchestration.regions import CodeSystem, Level
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Source = TypeVar("Source", bound=BaseModel)
 Origin = Literal["published", "submitted", "synthetic"]
-ColumnType = Literal["integer", "number", "text", "category", "national_id"]
+ColumnType = Literal["integer", "number", "text", "category", "national_id", "date"]
 
 # Columns that every record has; a contract cannot name its own like these.
 PLACE_COLUMNS = (

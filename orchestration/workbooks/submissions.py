@@ -21,6 +21,7 @@ _SPOKEN = {
     "number": "a number",
     "category": "one of the known categories",
     "national_id": "a citizen number of 16 digits",
+    "date": "a day",
 }
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
@@ -238,8 +239,11 @@ class _TableReader:
 
     def _year_of_title(self) -> str | None:
         for word in self.table.form.period.title:
-            for text in self.table.title_texts:
-                if found := re.search(rf"\b{re.escape(header_key(word))}\b\D*(\d{{4}})", header_key(text)):
+            for row in self.table.left_out:
+                if row.reason != "title":
+                    continue
+                pattern = rf"\b{re.escape(header_key(word))}\b.*?\b((?:19|20)\d{{2}})\b"
+                if found := re.search(pattern, header_key(row.text)):
                     return read_year(found[1])
         return None
 

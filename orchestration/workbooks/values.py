@@ -13,6 +13,7 @@ from typing import Any
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Column
+from orchestration.workbooks.periods import read_date
 
 _BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
 
@@ -73,6 +74,8 @@ def read_column(
         return read_numbers(cells, whole=column.type == "integer")
     if column.type == "category":
         return _read_each(cells, _category_reader(categories[column.categories or ""]))
+    if column.type == "date":
+        return _read_each(cells, _read_day)
     if column.type == "national_id":
         return _read_each(cells, lambda cell: _read_national_id(cell, key))
     read = as_text if column.personal is None else lambda cell: _pseudonymised(cell, key)
@@ -93,6 +96,11 @@ def _read_each(cells: Iterable[object], read: Callable[[object], tuple[object, s
         if problem:
             result.problems[index] = problem
     return result
+
+
+def _read_day(cell: object) -> tuple[object, str | None]:
+    day = read_date(cell)
+    return day, None if day else "cell_not_understood"
 
 
 def _category_reader(categories: dict[str, list[str]]) -> Callable[[object], tuple[object, str | None]]:

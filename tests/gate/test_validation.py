@@ -1,12 +1,14 @@
 """One Great Expectations validation, its failures record by record."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.gate import SuiteError, load_suite, validate
-from orchestration.workbooks import Form
+from orchestration.workbooks import Form, load_forms
 from orchestration.workbooks.contracts import PLACE_COLUMNS
 from orchestration.workspace import PROJECT
 from tests.gate.examples import entry, suite
@@ -88,11 +90,12 @@ def test_no_records_have_no_failures() -> None:
     assert validate(records(posts=[]), suite(NOT_NEGATIVE)) == []
 
 
-@pytest.mark.parametrize("name", ["mentor_roster", "msme_population", "pk2ukm_allocation"])
+@pytest.mark.parametrize("name", sorted(load_forms(PROJECT / "data" / "sources")))
 def test_every_shipped_suite_can_be_evaluated(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
     sound = dict.fromkeys(PLACE_COLUMNS, "x") | {
-        column: 1 if form.columns[column].type in ("integer", "number") else "x" for column in form.kept_columns
+        column: {"integer": 1, "number": 1.5, "date": date(2021, 1, 1)}.get(form.columns[column].type, "x")
+        for column in form.kept_columns
     }
     assert validate(pd.DataFrame([sound]), load_suite(PROJECT / "expectations", name)) == []
 
