@@ -90,7 +90,7 @@ def land(
 def run() -> None:
     """Run the nightly job now: all that is new, from landing and feeds to a release."""
     workspace = Workspace.from_environment()
-    with _errors_in_words(), dagster_instance(workspace) as instance:
+    with _errors_in_words(), workspace.one_run(), dagster_instance(workspace) as instance:
         from orchestration.definitions import NIGHTLY, build_defs
 
         stdout.print(f"[dim]data folder: {escape(str(workspace.data))}[/]")
@@ -192,12 +192,16 @@ def _errors_in_words() -> Iterator[None]:
     from orchestration.gate import SuiteError
     from orchestration.warehouse.store import WarehouseBusyError
     from orchestration.workbooks import ContractError
+    from orchestration.workspace import RunningError
 
     try:
         yield
-    except (ContractError, SuiteError, WarehouseBusyError) as error:
+    except (ContractError, SuiteError, WarehouseBusyError, RunningError, OSError) as error:
         stderr.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
         raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        stderr.print("Stopped; the latest release is as it was, and the next run goes on from here.")
+        raise typer.Exit(130) from error
 
 
 @contextmanager
@@ -249,11 +253,21 @@ class _Progress:
 
 
 def _show_latest(workspace: Workspace, output: Format) -> None:
+    import duckdb
+
     from orchestration.warehouse.report import report
 
-    latest = report(workspace)
+    try:
+        latest = report(workspace)
+    except duckdb.Error as error:
+        message = f"{workspace.latest_release} cannot be read ({error}); make it anew with: neraca run"
+        stderr.print(f"[red]{escape(message)}[/]", soft_wrap=True)
+        raise typer.Exit(1) from error
     if latest is None:
-        stderr.print("There is no release yet. Land a file and run: neraca land FILE… && neraca run")
+        message = (
+            f"There is no release in {workspace.releases} yet. Land a file and run: neraca land FILE… && neraca run"
+        )
+        stderr.print(escape(message), soft_wrap=True)
         raise typer.Exit(1)
     if output is Format.JSON:
         typer.echo(json.dumps(dataclasses.asdict(latest), default=str, ensure_ascii=False, indent=2))
@@ -315,9 +329,11 @@ def _show(latest: "Report") -> None:
             stdout.print(escape(line), soft_wrap=True)
     if latest.held_back:
         stdout.print("\n[bold]Held back[/]")
-        for held in latest.held_back:
+        for held in latest.held_back[:FINDINGS_SHOWN]:
             place = f"{held.region_code or '?'} {held.region_name or 'region not understood'}, {held.period or '?'}"
             stdout.print(escape(f"  {held.form}, {place}: {held.reasons}"), soft_wrap=True)
+        if len(latest.held_back) > FINDINGS_SHOWN:
+            stdout.print(f"  … and {len(latest.held_back) - FINDINGS_SHOWN:,} more: neraca status --format json")
     if latest.shortages:
         table = Table(
             title=f"Furthest below an even share of mentor posts by inhabitants, {latest.shortage_year}",

@@ -1,5 +1,6 @@
 """What exists, on one page: the assets in the order of the way of the data, the nightly job and its schedule."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import dagster as dg
@@ -48,10 +49,21 @@ def build_defs(workspace: Workspace | None = None) -> dg.Definitions:
                 default_status=dg.DefaultScheduleStatus.RUNNING,
             )
         ],
-        resources={"workspace": workspace, "dbt": dbt_resource(workspace)},
+        resources={"workspace": _held(workspace), "dbt": dbt_resource(workspace)},
         # Few steps, one writer: a process per step would import Dagster again each time.
         executor=dg.in_process_executor,
     )
+
+
+def _held(workspace: Workspace) -> dg.ResourceDefinition:
+    """The workspace, kept for one run alone from its first step to its last."""
+
+    @dg.resource(description="The data folder, for one run at a time.")
+    def held(_: dg.InitResourceContext) -> Iterator[Workspace]:
+        with workspace.one_run():
+            yield workspace
+
+    return held
 
 
 @dg.definitions

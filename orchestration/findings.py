@@ -38,6 +38,7 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "national_id_damaged": (Severity.CRITICAL, "16 digits stored as text (put an apostrophe before the number)"),
     "region_missing": (Severity.CRITICAL, "the name of a province, regency or city"),
     "region_unknown": (Severity.CRITICAL, "the name of a province, regency or city as the interior ministry has it"),
+    "region_name_similar": (Severity.INFO, "the name of the region as the interior ministry has it"),
     "region_ambiguous": (Severity.CRITICAL, "a name with its type (Kab./Kota), so that it fits one region only"),
     "region_outside_province": (Severity.CRITICAL, "a region of the province that the row names"),
     "province_unknown": (Severity.WARNING, "the name of one of the 38 provinces"),

@@ -5,13 +5,21 @@ Belongs here: paths and the pseudonym key's place. Stays out: reading or writing
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 PROJECT = Path(__file__).resolve().parents[1]
 
 DATA_VARIABLE = "NERACA_DATA"
 KEY_VARIABLE = "NERACA_PSEUDONYM_KEY"
+
+
+class RunningError(Exception):
+    """Another run is at work on the same data folder."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,21 @@ class Workspace:
     @property
     def dagster_home(self) -> Path:
         return self.data / "dagster"
+
+    @contextmanager
+    def one_run(self) -> Iterator["Workspace"]:
+        """Keep every other run out, of this process or another, until this one ends.
+
+        Raises:
+            RunningError: another run is at work.
+        """
+        self.data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.data / ".run.lock", timeout=0, is_singleton=True)  # the same lock within one process
+        try:
+            with lock:
+                yield self
+        except Timeout as error:
+            raise RunningError(f"another run is at work on {self.data}; wait for it to end") from error
 
     def pseudonym_key(self) -> bytes:
         """The secret that turns a citizen number into a pseudonym.

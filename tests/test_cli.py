@@ -49,7 +49,7 @@ def test_landing_into_a_form_tells_the_run_what_the_file_is(tmp_path: Path) -> N
     [
         (["land"], "name at least one file"),
         (["land", "no-such-file.xlsx"], "does not exist"),
-        (["land", "--samples", "--form", "roster"], "known are mentor_roster"),
+        (["land", "--samples", "--form", "roster"], "known are balatkop_training"),
         (["weigh"], "No such command"),
     ],
 )
@@ -57,6 +57,24 @@ def test_wrong_use_is_told_and_exits_with_2(tmp_path: Path, arguments: list[str]
     answer = neraca(tmp_path, *arguments)
     assert answer.returncode == 2
     assert told in answer.stderr
+
+
+def test_a_run_beside_another_is_refused_in_one_line(tmp_path: Path) -> None:
+    with Workspace(data=tmp_path).one_run():
+        answer = neraca(tmp_path, "run")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("another run is at work on ")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_release_that_cannot_be_read_is_told_with_what_to_do(tmp_path: Path) -> None:
+    latest = Workspace(data=tmp_path).latest_release
+    latest.parent.mkdir(parents=True)
+    latest.write_bytes(b"no database")
+    answer = neraca(tmp_path, "status")
+    assert answer.returncode == 1
+    assert "make it anew with: neraca run" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_status_without_a_release_says_what_to_do(tmp_path: Path) -> None:

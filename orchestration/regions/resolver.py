@@ -13,8 +13,13 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from rapidfuzz.fuzz import ratio
+
 from orchestration.regions.names import NATIONAL_CODE, Level, key_of, read_name
 
+# Of 100. One letter too many or too few in a name of six gives 92, one wrong letter 83; two names that are both real,
+# like Bangli and Bangka, come within the margin of what lies between them.
+SIMILAR, MARGIN, SHORTEST_SIMILAR = 88, 10, 6
 _FILES = ("regions.csv", "region_aliases.csv")
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
@@ -66,7 +71,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer: a region and how it was found (`name`, `alias`, `code`), or None with the problems.
+    """The answer: a region and how it was found (`name`, `alias`, `code`, …), or None with the problems.
 
     `province` is the one that the row names, or else that of the region.
     """
@@ -151,8 +156,12 @@ class Resolver:
         if not fitting and level is None and bare_name is not None:
             found_by, fitting = self._named(key, None)
         if not fitting:
-            problems.append(Problem("region_unknown", text, "is no region that we know"))
-            return None, None
+            found_by, fitting = "similar name", self._similar(key, level or bare_name, within)
+            if not fitting:
+                problems.append(Problem("region_unknown", text, "is no region that we know"))
+                return None, None
+            about = f"is no region's name; taken for {_listed(fitting)}, the only one spelt nearly so"
+            problems.append(Problem("region_name_similar", text, about))
         inside = fitting if within is None else [r for r in fitting if r.province_codes & within.province_codes]
         if not inside and within is not None:
             about = f"is {_listed(fitting)}, not in {within.name}"
@@ -191,6 +200,27 @@ class Resolver:
         fitting = [r for r in fitting if level is None or r.level is level]
         by_name = any(r.code in names for r in fitting)
         return ("name" if by_name else "alias"), fitting
+
+    def _similar(self, key: str, level: Level | None, within: Region | None) -> list[Region]:
+        """The region whose name differs from the key by a slip of the pen, if no other comes near; else none.
+
+        Only where the text tells the level: a bare word that is nearly a name is as likely another word.
+        """
+        if level is None or len(key) < SHORTEST_SIMILAR:
+            return []
+        near: dict[str, float] = {}
+        for name, codes in self._names.items():
+            fitting = [c for c in codes if self.regions[c].level is level]
+            if within is not None:
+                fitting = [c for c in fitting if self.regions[c].province_codes & within.province_codes]
+            score = ratio(key, name, score_cutoff=SIMILAR - MARGIN) if fitting else 0
+            for code in fitting if score else ():
+                near[code] = max(near.get(code, 0), score)
+        ranked = sorted(near.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < SIMILAR:
+            return []
+        is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN
+        return [self.regions[ranked[0][0]]] if is_clear else []
 
     def _meant(self, code: object, system: CodeSystem) -> set[str]:
         """The regions that a code as written can mean."""

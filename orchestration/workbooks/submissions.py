@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
@@ -12,7 +13,7 @@ from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_con
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, read_period
 from orchestration.workbooks.places import Places, rules_of
-from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION, Table, lay_over, vocabulary
+from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION, Table, columns_found, lay_over, vocabulary
 from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, read_column, read_year
 
 Categories = dict[str, dict[str, list[str]]]
@@ -84,13 +85,27 @@ def read_submissions(
                 place = _Place(file_sha256, number, "synthetic" if is_synthetic else form.origin)
                 _TableReader(table, submission, place, resolver, key, categories).read(first=table is tables[0])
     if not submissions and not findings:
-        closest = ", ".join(sorted(candidates))
-        findings.append(reading_finding("form_unknown", f"no sheet has the headers of a known form ({closest})"))
+        findings.append(_form_unknown(contents.sheets, candidates))
     for submission in submissions.values():
         if not len(submission):
             message = "headers without records below them"
             submission.findings.append(reading_finding("submission_empty", message, form=submission.form.form))
     return list(submissions.values()), [*findings, *(others if submissions else [])]
+
+
+def _form_unknown(sheets: list[Sheet], forms: Mapping[str, Form]) -> Finding:
+    """Says which form comes closest, and by how many of its columns."""
+    closest: tuple[int, Form] | None = None
+    for layout in (layout for sheet in sheets for layout in find_layouts(sheet, vocabulary(forms.values()))):
+        for form in forms.values():
+            found = columns_found(layout, form)
+            if found and (closest is None or found > closest[0]):
+                closest = found, form
+    if closest is None:
+        return reading_finding("form_unknown", f"no sheet has headers of a known form ({', '.join(sorted(forms))})")
+    found, form = closest
+    share = f"{found} of its {len(form.columns)} columns"
+    return reading_finding("form_unknown", f"no sheet has the headers of a known form; closest is {form.form}, {share}")
 
 
 def _unknown(layout: Layout) -> Finding:
@@ -222,8 +237,10 @@ class _TableReader:
         return "period" if self.table.form.period.parts else "year"
 
     def _is_of_the_form(self, period: str | None) -> bool:
-        """A period with its year; a part of a year only where the form has such."""
-        return period is not None and period[:4].isdigit() and (period.isdigit() or self.table.form.period.parts)
+        """A period with its year, next year's at the latest; a part of a year only where the form has such."""
+        if period is None or not period[:4].isdigit() or int(period[:4]) > date.today().year + 1:
+            return False
+        return period.isdigit() or self.table.form.period.parts
 
     def _seen(self, cell: object) -> str:
         """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""

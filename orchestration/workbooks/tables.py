@@ -97,6 +97,12 @@ def lay_over(layout: Layout, form: Form) -> list[Table]:
     return [table for table in tables if has_region and table.fit >= FIT]
 
 
+def columns_found(layout: Layout, form: Form) -> int:
+    """How many of the form's columns stand in the layout, whether it fits or not."""
+    targets = {tuple(header_key(part) for part in entry.split(PATH_SIGN)): target for entry, target in _entries(form)}
+    return len({_target(path, targets, form)[1] for path in layout.paths.values()} & set(form.columns))
+
+
 def _target(path: tuple[str, ...], targets: dict[tuple[str, ...], str], form: Form) -> tuple[str | None, str | None]:
     """The period that a header path names, and what stands under it."""
     for keys in _ways(path):

@@ -8,6 +8,7 @@ from orchestration.archive import Archive
 from orchestration.warehouse import extraction
 from orchestration.warehouse.extraction import Extracted, extract
 from orchestration.warehouse.intake import collect
+from orchestration.workbooks import load_forms
 from orchestration.workspace import Workspace
 from tests.conftest import workbook
 from tests.warehouse.examples import Mentor, Office, allocation, ask, projection, put, roster, write_feed
@@ -88,10 +89,11 @@ def test_no_personal_data_reaches_the_build_file(own: Workspace) -> None:
 def test_one_run_tells_what_it_read(own: Workspace) -> None:
     arrived(own, bali=GOOD, alokasi=allocation(Office("Kab. Badung"), Office("Kab. Antah")))
     extracted = extract(own)
+    none = dict.fromkeys(load_forms(own.sources), 0)
     assert extracted == Extracted(
         files=2,
-        records={"mentor_roster": 2, "msme_population": 0, "pk2ukm_allocation": 2},
-        findings={"mentor_roster": 0, "msme_population": 0, "pk2ukm_allocation": 1},
+        records={**none, "mentor_roster": 2, "pk2ukm_allocation": 2},
+        findings={**none, "pk2ukm_allocation": 1},
     )
 
 

@@ -205,6 +205,12 @@ def test_a_part_of_a_year_is_no_period_of_a_yearly_form():
     assert (finding.cell, finding.region_code) == ("E2", "32.05")
 
 
+def test_a_year_far_in_the_future_is_no_year():
+    submission = read_one([["TAHUN ANGGARAN 2099"], ALLOCATION_HEADER, BADUNG])
+    assert submission.records["period"] == [None]
+    assert found(submission, "period_missing").severity is Severity.CRITICAL
+
+
 def test_headers_without_records_are_reported():
     submission = read_one([["TA. 2021"], ALLOCATION_HEADER])
     assert found(submission, "submission_empty").severity is Severity.CRITICAL
