@@ -87,7 +87,12 @@ def land(
 
 
 @app.command()
-def run() -> None:
+def run(
+    accept_losses: Annotated[
+        bool,
+        typer.Option("--accept-losses", help="Publish although a form loses most of its published slices."),
+    ] = False,
+) -> None:
     """Run the nightly job now: all that is new, from landing and feeds to a release."""
     workspace = Workspace.from_environment()
     with _errors_in_words(), workspace.one_run(), dagster_instance(workspace) as instance:
@@ -105,7 +110,10 @@ def run() -> None:
                     run_id=run_id,
                     raise_on_error=False,
                     # Dagster's own lines go to its event log, where the UI shows them.
-                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                    run_config={
+                        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                        "ops": {"release": {"config": {"accept_losses": accept_losses}}},
+                    },
                 )
         if not result.success:
             stderr.print(

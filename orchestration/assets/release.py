@@ -11,6 +11,12 @@ from orchestration.workspace import Workspace
 RELEASE = dg.AssetKey("release")
 
 
+class ReleaseConfig(dg.Config):
+    """`accept_losses`: publish although a form loses more than half of the slices that the latest release shows."""
+
+    accept_losses: bool = False
+
+
 def release_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """`release`: the marts, verdicts and findings as one read-only DuckDB file, swapped in whole."""
 
@@ -23,9 +29,9 @@ def release_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         description="One read-only DuckDB file with marts, verdicts and findings; `latest` is swapped in whole.",
     )
     def release(
-        context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
+        context: dg.AssetExecutionContext, config: ReleaseConfig, workspace: dg.ResourceParam[Workspace]
     ) -> dg.MaterializeResult[None]:
-        released = publish(workspace, say=context.log.info)
+        released = publish(workspace, say=context.log.info, accept_losses=config.accept_losses)
         return dg.MaterializeResult(
             metadata={
                 "release_id": released.release_id,

@@ -42,17 +42,35 @@ class Released:
     tables: int
 
 
+class LossError(Exception):
+    """A release would lose much of what the latest one shows."""
+
+
+# A form with fewer slices is too small to tell a slip in a contract from a real change.
+FEWEST_COMPARED, LARGEST_LOSS = 10, 0.5
+
+
 def publish(
-    workspace: Workspace, versions: Versions | None = None, say: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    versions: Versions | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    accept_losses: bool = False,
 ) -> Released:
     """Build a release from the marts as they stand and make it the latest.
 
     Stopped before the swap, it leaves the latest release as it was and a draft that the next call clears away.
+
+    Raises:
+        LossError: a form would lose more than half of the slices that the latest release shows, as happens when a slip
+            in a contract or suite holds everything back, and `accept_losses` does not say that this is meant.
     """
     versions = versions or Versions.of(workspace)
     workspace.releases.mkdir(parents=True, exist_ok=True)
     release_id = _free_name(workspace.releases)
     with Warehouse(workspace.warehouse).connect() as connection:
+        if not accept_losses:
+            _refuse_losses(connection, workspace)
         # With the build file in hand: no other run is at work, so these drafts are nobody's.
         for abandoned in workspace.releases.glob(".draft-*"):
             shutil.rmtree(abandoned)
@@ -150,6 +168,33 @@ def fingerprint_of_latest(workspace: Workspace) -> str | None:
     except duckdb.Error:
         return None
     return str(row[0]) if row else None
+
+
+_PUBLISHED_SLICES = """
+select form, count(*) from quality.slices
+where published_file_sha256 is not null and region_code is not null and period is not null
+group by form
+order by form
+"""
+
+
+def _refuse_losses(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    try:
+        with duckdb.connect(str(workspace.latest_release), read_only=True) as latest:
+            before = dict(latest.execute(_PUBLISHED_SLICES).fetchall())
+    except duckdb.Error:  # no release yet, or none that can be read
+        return
+    now = dict(connection.execute(_PUBLISHED_SLICES).fetchall())
+    lost = [
+        f"{form}: {count - now.get(form, 0):,} of {count:,}"
+        for form, count in before.items()
+        if count >= FEWEST_COMPARED and now.get(form, 0) < count * LARGEST_LOSS
+    ]
+    if lost:
+        raise LossError(
+            f"slices that the latest release shows would be gone ({'; '.join(lost)}). Mend the contract or suite that "
+            "changed; if this is meant: neraca run --accept-losses"
+        )
 
 
 def _free_name(releases: Path) -> str:

@@ -14,17 +14,20 @@ import pytest
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
 from orchestration.warehouse.judgement import judge
-from orchestration.warehouse.release import fingerprint_of_latest, publish
+from orchestration.warehouse.release import LossError, fingerprint_of_latest, publish
 from orchestration.warehouse.store import Warehouse, WarehouseBusyError
 from orchestration.warehouse.versions import Versions
 from orchestration.workspace import Workspace
 from tests.warehouse.examples import (
     Mentor,
+    Office,
+    allocation,
     another_process,
     ask,
     held_by_another_process,
     put,
     roster,
+    submit,
     tell,
     told,
 )
@@ -213,6 +216,35 @@ def test_a_publish_that_finds_another_at_work_leaves_its_draft_alone(built: Work
     with held_by_another_process(built), pytest.raises(WarehouseBusyError):
         publish(built)
     assert draft.exists()
+
+
+@pytest.fixture
+def slipped(built: Workspace) -> Workspace:
+    """Ten published offices of which a slip in the contract has held back every one."""
+    names = ("Bangli", "Badung", "Buleleng", "Gianyar", "Jembrana", "Karangasem", "Klungkung", "Tabanan")
+    offices = [Office("Bali"), Office("Kota Denpasar"), *(Office(f"Kab. {name}") for name in names)]
+    submit(built, "alokasi.xlsx", allocation(*offices))
+    publish(built)
+    contract = built.sources / "pk2ukm_allocation.yml"
+    slip = contract.read_text(encoding="utf-8").replace("Pendamping (Orang)", "Pendamping (Oarng)")
+    contract.write_text(slip, encoding="utf-8")
+    extract(built)
+    judge(built)
+    return built
+
+
+def test_a_release_that_would_lose_most_of_a_form_is_refused_and_the_latest_stays(slipped: Workspace) -> None:
+    before = slipped.latest_release.stat().st_ino
+    with pytest.raises(LossError, match=r"pk2ukm_allocation: 10 of 10.*--accept-losses"):
+        publish(slipped)
+    assert slipped.latest_release.stat().st_ino == before
+    assert list(slipped.releases.glob(".draft-*")) == []
+
+
+def test_a_loss_that_is_meant_is_published(slipped: Workspace) -> None:
+    publish(slipped, accept_losses=True)
+    query = "select count(*) from quality.slices where published_file_sha256 is not null"
+    assert released(slipped.latest_release, query) == [(0,)]
 
 
 # Publishes and is gone, as if killed, on the way into the function that its last argument names.
