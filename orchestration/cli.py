@@ -7,6 +7,7 @@ failure: the run publishes the others and says so.
 import dataclasses
 import json
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -233,6 +234,7 @@ def _terminal_kept() -> Iterator[Console]:
             os.close(descriptor)
 
 
+_CLASS_NAME = re.compile(r"^[\w.]+(?:Error|Exception): ")
 # What Dagster itself logs of a step, beside what the stations say.
 _CHATTER = ("Skipping step", "A dbt", "Running dbt", "Finished dbt")
 
@@ -254,7 +256,8 @@ class _Progress:
             self.status.update(f"{step}: {event.asset_key.to_user_string()}")
         elif event.is_step_failure and event.step_failure_data.error:
             error = event.step_failure_data.error
-            self._say(step, (error.cause or error).message.strip(), "red")
+            cause = (error.cause or error).message.strip()
+            self._say(step, _CLASS_NAME.sub("", cause), "red")
 
     def _say(self, step: str, message: str, style: str = "dim") -> None:
         self.terminal.print(f"  [{style}]{step:>16}[/]  {escape(message)}", soft_wrap=True)
