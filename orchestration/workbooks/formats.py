@@ -168,6 +168,7 @@ book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
+LONGEST_TAG = 1 << 20  # bytes
 PROBE_MEMORY = 6 << 30
 PROBE_SECONDS = 120
 
@@ -185,13 +186,15 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> None:
         with archive.open(entry) as sheet:
             tail = b""
             while chunk := sheet.read(1 << 20):
+                # Whole tags alone: one that is cut at the end of a chunk is read with the next.
                 text = tail + chunk
-                if _ODD_CELL.search(text[: len(text) - 32] if len(chunk) == 1 << 20 else text):
+                cut = text.rfind(b">") + 1
+                text, tail = text[:cut], text[cut:]
+                if _ODD_CELL.search(text) or len(tail) > LONGEST_TAG:
                     _probe(content)
                     return
                 rows = max(rows, *(int(row) for row in set(_FAR_ROW.findall(text))), 0)
                 columns = max(columns, *(_column_number(c) for c in set(_FAR_COLUMN.findall(text))), 0)
-                tail = text[-64:]
         if rows * columns > LARGEST_SHEET:
             message = f"the sheet spans {rows:,} rows and {columns:,} columns; the limit is {LARGEST_SHEET:,} cells"
             raise UnreadableFileError("file_too_large", message, f"{rows} rows, {columns} columns")

@@ -445,11 +445,18 @@ class _Below:
 
     def is_like_the_record_above(self, cells: Row) -> bool:
         """Whether a row below a record is plainly another: a first text that is no total's, and a stored number."""
+        for cell in cells:  # plain loops: this runs for every row of a sheet
+            if cell.__class__ is str and cell:
+                if self.known_firsts.get(str(cell), "") is not None:
+                    return False
+                break
+        else:
+            return False
         width = len(cells)
-        first = next((cell for cell in cells if cell.__class__ is str and cell), "")
-        return self.known_firsts.get(str(first), "") is None and any(
-            cells[column].__class__ is float for column in self.numeric if column < width
-        )
+        for column in self.numeric:  # noqa: SIM110
+            if column < width and cells[column].__class__ is float:
+                return True
+        return False
 
     def has_number(self, filled: list[tuple[int, object]]) -> bool:
         return any(column in self.numeric and looks_like_number(cell) for column, cell in filled)

@@ -244,6 +244,17 @@ def test_a_workbook_whose_entries_have_no_readable_names_is_damaged():
     assert refusal(patched(utf8_name, 46, b"\xff")).rule == "file_damaged"
 
 
+def test_a_large_plain_workbook_is_read_without_trying_it_in_another_process(monkeypatch):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(30_000):  # several chunks, so that tags are cut between them
+            sheet.write_row(row, 0, [row, row, "x"])
+    monkeypatch.setattr(subprocess, "run", None)
+    (read,) = read_sheets(content.getvalue())
+    assert (len(read.rows), read.rows[-1]) == (30_000, [29_999, 29_999, "x"])
+
+
 def in_single_quotes(sheet):
     return sheet.replace(b'r="', b"r='").replace(b'" ', b"' ").replace(b'">', b"'>")
 
