@@ -330,7 +330,8 @@ def _show(latest: "Report") -> None:
         f"[yellow]{latest.slices_accepted_with_warnings:,} with warnings[/], "
         f"[red]{latest.slices_quarantined:,} quarantined[/]",
     )
-    facts.add_row("file", escape(latest.path))
+    path = Path(latest.path)
+    facts.add_row("file", escape(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)))
     stdout.print()
     stdout.print(facts)
     if latest.refused:

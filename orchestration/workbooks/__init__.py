@@ -1,9 +1,8 @@
 """From the bytes of a spreadsheet to typed records with their places, and findings for all that was not understood.
 
-Belongs here: file formats, finding the table of a sheet, cell values, the contracts of the forms.
+Belongs here: file formats, finding the tables of a sheet, cell values, periods, the contracts of the forms.
 Stays out: where files come from and where records go; no database, no Dagster.
 
-    >>> from orchestration.workbooks import load_forms, read_submissions
     submissions, findings = read_submissions(content, forms, resolver, key, categories)
 """
 

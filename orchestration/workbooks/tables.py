@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import Sheet
-from orchestration.workbooks.layout import PATH_SIGN, Layout, LeftOut, find_layouts, header_key, is_unit
+from orchestration.workbooks.layout import PATH_SIGN, Layout, LeftOut, header_key, is_unit
 from orchestration.workbooks.periods import is_period, join_periods, read_period
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
@@ -66,17 +66,9 @@ def vocabulary(forms: Iterable[Form]) -> frozenset[str]:
     return frozenset(words) - {""}
 
 
-def find_table(sheet: Sheet, form: Form) -> Table | None:
-    """The form's first table in the sheet, or None where its headers are not there."""
-    for layout in find_layouts(sheet, vocabulary([form])):
-        if tables := lay_over(layout, form):
-            return tables[0]
-    return None
-
-
 def lay_over(layout: Layout, form: Form) -> list[Table]:
     """The form's tables in a layout: one, or one for each period across the columns; none where it does not fit."""
-    targets = {tuple(header_key(part) for part in entry.split(PATH_SIGN)): target for entry, target in _entries(form)}
+    targets = _targets(form)
     headers = {column: f" {PATH_SIGN} ".join(path) for column, path in layout.paths.items()}
     columns: dict[str | None, dict[str, int]] = defaultdict(dict)
     unmapped: list[int] = []
@@ -99,8 +91,13 @@ def lay_over(layout: Layout, form: Form) -> list[Table]:
 
 def columns_found(layout: Layout, form: Form) -> int:
     """How many of the form's columns stand in the layout, whether it fits or not."""
-    targets = {tuple(header_key(part) for part in entry.split(PATH_SIGN)): target for entry, target in _entries(form)}
+    targets = _targets(form)
     return len({_target(path, targets, form)[1] for path in layout.paths.values()} & set(form.columns))
+
+
+def _targets(form: Form) -> dict[tuple[str, ...], str]:
+    """Header path, as keys → what stands under it."""
+    return {tuple(header_key(part) for part in entry.split(PATH_SIGN)): target for entry, target in _entries(form)}
 
 
 def _target(path: tuple[str, ...], targets: dict[tuple[str, ...], str], form: Form) -> tuple[str | None, str | None]:

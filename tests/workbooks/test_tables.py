@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from orchestration.workbooks import Form, Sheet, load_forms
 from orchestration.workbooks.layout import find_layouts, header_key
-from orchestration.workbooks.tables import find_table, vocabulary
+from orchestration.workbooks.tables import lay_over, vocabulary
 from orchestration.workspace import Workspace
 
 FORMS = load_forms(Workspace.from_environment().sources)
@@ -24,7 +24,9 @@ TWO_ROW_HEADER = [
 
 
 def found(rows, form=ALLOCATION, merges=()):
-    return find_table(Sheet("Sheet1", rows, list(merges)), form)
+    """The form's first table in the sheet, or None where its headers are not there."""
+    layouts = find_layouts(Sheet("Sheet1", rows, list(merges)), vocabulary([form]))
+    return next((table for layout in layouts for table in lay_over(layout, form)), None)
 
 
 def reasons(table):
