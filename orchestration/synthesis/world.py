@@ -1,0 +1,461 @@
+"""A made-up world: which offices there are, whom they hire, what they spend, and what they would truly report.
+
+Everything is drawn from the seed and a name for what is drawn, so that a figure does not depend on which others are
+asked for: Bali's mentors of 2021 are the same in a set of one province and in one of 38.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+
+from orchestration.regions import NATIONAL_CODE, Level
+from orchestration.regions.resolver import SEEDS
+
+FIRST_HIRED = 2016  # the year in which PK2UKM began
+NEW_MAP = 2023  # the first whole year with the provinces that were carved out of Papua
+SERVICE_FIELDS = (
+    "institution_building",
+    "human_resources",
+    "production",
+    "finance",
+    "marketing",
+    "information_technology",
+    "cooperation",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region as the world knows it; `population` is that of 2024."""
+
+    code: str
+    name: str
+    level: Level
+    short_name: str
+    province_code: str
+    is_autonomous: bool
+    population: int
+    code_2021: str | None
+    bps_code: str | None
+    name_2019: str | None
+
+    def code_in(self, year: int) -> str | None:
+        """The interior ministry's code in that year."""
+        return self.code if year >= NEW_MAP else self.code_2021
+
+
+@dataclass(frozen=True)
+class Row:
+    """One true record: its region, its year, and a value per column of the form (None where there is none)."""
+
+    region: Place
+    year: int
+    values: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one sender reports for one form in one file.
+
+    `subject` is the region that the titles name, None where the file is about the whole country. `titles` are lines
+    that the form has above its table, as label and text.
+    """
+
+    form: str
+    subject: Place | None
+    year: int
+    rows: list[Row]
+    titles: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who does not exist: no office gives out the sub-district 99 that the citizen number names."""
+
+    national_id: str
+    name: str
+    gender: str
+    education: str
+
+
+@dataclass(frozen=True)
+class Hire:
+    """A mentor in a post, from the year of hiring to the last year at work; `skill` is 0 to 1."""
+
+    person: Person
+    first_year: int
+    last_year: int
+    skill: float
+
+
+class World:
+    """All that is true, by seed.
+
+    `scale` multiplies what grows with activity: sessions, trainings and contracts.
+
+    Raises:
+        ValueError: a province code that does not exist.
+    """
+
+    def __init__(self, seed: int, *, provinces: Iterable[str] = (), scale: float = 1, seeds: Path = SEEDS) -> None:
+        self.seed, self.scale, self.seeds = seed, scale, seeds
+        self.places = _places(seeds / "regions.csv")
+        self.provinces = list(provinces) or sorted(c for c, p in self.places.items() if p.level is Level.PROVINCE)
+        known = [p for p in self.provinces if p in self.places and self.places[p].level is Level.PROVINCE]
+        if unknown := sorted(set(self.provinces) - set(known)):
+            raise ValueError(f"no province has the code {', '.join(unknown)}")
+
+    # Who is there
+
+    @cached_property
+    def polls(self) -> dict[str, list[date]]:
+        """Polling days by region; those of a province's governor count for all of its regions."""
+        with (self.seeds / "elections.csv").open(encoding="utf-8", newline="") as file:
+            days: dict[str, list[date]] = {}
+            for row in csv.DictReader(file):
+                days.setdefault(row["region_code"], []).append(date.fromisoformat(row["polling_date"]))
+        return days
+
+    def is_election_year(self, place: Place, year: int) -> bool:
+        """Whether the region, or its province, votes in that year."""
+        days = self.polls.get(place.code, []) + self.polls.get(place.province_code, [])
+        return any(day.year == year for day in days)
+
+    def provinces_in(self, year: int) -> list[Place]:
+        """The provinces of the year's map that hold any of the asked ones' regions."""
+        found = {self.province_in(place, year).code for place in self._asked()}
+        return [self.places[code] for code in sorted(found)]
+
+    def province_in(self, place: Place, year: int) -> Place:
+        """The province of a region on the year's map."""
+        code = place.code_in(year)
+        return self.places[code[:2] if code else place.province_code]
+
+    def regions_of(self, province: Place, year: int) -> list[Place]:
+        """The regencies and cities of a province on the year's map, of those asked for."""
+        return [place for place in self._asked() if self.province_in(place, year) == province]
+
+    def _asked(self) -> list[Place]:
+        below = (Level.REGENCY, Level.CITY)
+        return [p for p in self.places.values() if p.level in below and p.province_code in self.provinces]
+
+    def offices_of(self, province: Place, year: int) -> list[Place]:
+        """The province's own office and those of its regions that have any mentor post."""
+        below = [p for p in self.regions_of(province, year) if p.is_autonomous and self.posts(p, year)]
+        return [province, *below]
+
+    def posts(self, place: Place, year: int) -> int:
+        """Mentor posts funded: none, two or three below the province, four to fourteen at its own office."""
+        luck = self._luck("posts", place.code)
+        if place.level is Level.PROVINCE:
+            return int(luck.integers(4, 15))
+        wanted = luck.random() < 0.35 + 0.2 * (place.population > 500_000)
+        joins = int(luck.integers(FIRST_HIRED, 2022))
+        return 0 if not wanted or year < joins else 3 if luck.random() < 0.02 else 2
+
+    def mentors(self, office: Place, year: int) -> list[Hire]:
+        """The mentors at work in an office in that year; a post can be vacant."""
+        posts = range(self.posts(office, year))
+        found = (next((h for h in self._hires(office, p) if h.first_year <= year <= h.last_year), None) for p in posts)
+        return [hire for hire in found if hire is not None]
+
+    def _hires(self, office: Place, post: int) -> Iterator[Hire]:
+        """Who held a post, one after the other. In a year with an election more leave, and who comes knows less."""
+        luck = self._luck("hires", office.code, post)
+        first = FIRST_HIRED
+        while first < FIRST_HIRED + 20:
+            is_season = self.is_election_year(office, first)
+            last = first
+            while luck.random() < (0.45 if self.is_election_year(office, last + 1) else 0.75):
+                last += 1
+            skill = float(np.clip(luck.normal(0.55 if is_season else 0.7, 0.12), 0.05, 0.98))
+            yield Hire(self._person(luck, office, 99, post * 100 + first - FIRST_HIRED, skill), first, last, skill)
+            first = last + (2 if luck.random() < 0.06 else 1)
+
+    def _person(self, luck: np.random.Generator, place: Place, district: int, number: int, skill: float) -> Person:
+        is_female = luck.random() < 0.45
+        born = f"{luck.integers(1, 29) + 40 * is_female:02d}{luck.integers(1, 13):02d}{luck.integers(70, 100):02d}"
+        code = (place.code_2021 or place.code).replace(".", "").ljust(4, "0")
+        serial = 1 + number % 9_999
+        chance = [0.3 - 0.25 * skill, 0.25, 0.35 + 0.1 * skill, 0.1 + 0.15 * skill]
+        return Person(
+            national_id=f"{code}{district}{born}{serial:04d}",
+            name=f"Sintetis {_pick(luck, _NAMES)} {_pick(luck, _NAMES)} {serial:04d}",
+            gender="female" if is_female else "male",
+            education=_pick(luck, ("sma", "d3", "s1", "s2"), chance),
+        )
+
+    def _luck(self, *what: object) -> np.random.Generator:
+        return np.random.default_rng([self.seed, crc32("/".join(map(str, what)).encode())])
+
+    # What is reported
+
+    def contents(self, forms: Sequence[str], years: Sequence[int]) -> Iterator[Content]:
+        """What every sender reports, form by form and year by year; forms that this world does not know give none."""
+        reports = {
+            "pk2ukm_allocation": self._allocation,
+            "pk2ukm_performance": self._performance,
+            "mentor_roster": self._roster,
+            "mentor_evaluation": self._evaluation,
+            "plut_consultants": self._consultants,
+            "mentoring_log": self._log,
+            "balatkop_training": self._training,
+            "partnership": self._partnership,
+        }
+        for form in forms:
+            if form == "msme_population":
+                yield from self._population(years)
+            elif form in reports:
+                for year in years:
+                    yield from (content for content in reports[form](year) if content.rows)
+
+    def _allocation(self, year: int) -> Iterator[Content]:
+        offices = [office for province in self.provinces_in(year) for office in self.offices_of(province, year)]
+        yield Content("pk2ukm_allocation", None, year, [Row(o, year, self._ceiling(o, year)) for o in offices])
+
+    def _ceiling(self, office: Place, year: int) -> dict[str, object]:
+        """Places and money: both follow the posts, as in the allocation of 2021 (58 places and Rp 195 million a post)."""
+        luck, posts = self._luck("ceiling", office.code, year), self.posts(office, year)
+        participants = int(posts * 58 * luck.uniform(0.9, 1.1))
+        budget = int(round(participants * luck.uniform(3.2e6, 3.5e6), -3))
+        return {"budget_idr": budget, "training_participants": participants, "mentor_posts": posts}
+
+    def _performance(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            rows = [Row(office, year, self._realised(office, year)) for office in self.offices_of(province, year)]
+            yield Content("pk2ukm_performance", province, year, rows)
+
+    def _realised(self, office: Place, year: int) -> dict[str, object]:
+        luck, ceiling = self._luck("realised", office.code, year), self._ceiling(office, year)
+        trainees, mentors, money = (
+            int(str(ceiling[name])) for name in ("training_participants", "mentor_posts", "budget_idr")
+        )
+        first = luck.uniform(0.3, 0.6)
+        second = luck.uniform(first, 1)
+        shares = {"ceiling": 1.0, "stage_1": first, "stage_2": second}
+        values: dict[str, object] = {}
+        for stage, share in shares.items():
+            parts = int(trainees * share), int(mentors * share), int(money * share)
+            values |= _block(stage, *parts, money)
+        left = (n - int(n * second) for n in (trainees, mentors, money))
+        return values | _block("remaining", *left, money)
+
+    def _roster(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            rows = [
+                Row(office, year, _about(hire.person, "mentor_id") | {"religion": None, **_contact(hire.person)})
+                for office in self.offices_of(province, year)
+                for hire in self.mentors(office, year)
+            ]
+            yield Content("mentor_roster", province, year, rows)
+
+    def _evaluation(self, year: int) -> Iterator[Content]:
+        aspects = ("attendance", "discipline", "reporting", "target")
+        for province in self.provinces_in(year):
+            rows = []
+            for office in self.offices_of(province, year):
+                for hire in self.mentors(office, year):
+                    luck = self._luck("evaluation", hire.person.national_id, year)
+                    points = np.clip(luck.normal(45 + 50 * hire.skill, 6, len(aspects)), 0, 100).round(1)
+                    values = {f"{aspect}_points": float(p) for aspect, p in zip(aspects, points, strict=True)}
+                    named = {"mentor_id": hire.person.national_id, "full_name": hire.person.name}
+                    rows.append(Row(office, year, {**named, **values}))
+            yield Content("mentor_evaluation", province, year, rows)
+
+    def has_centre(self, place: Place) -> bool:
+        """Whether the region has an integrated business service centre (PLUT)."""
+        return place.is_autonomous and self._luck("centre", place.code).random() < 0.15
+
+    def _consultants(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            rows = [
+                Row(place, year, self._consultant(place, number))
+                for place in self.regions_of(province, year)
+                if self.has_centre(place)
+                for number in range(len(SERVICE_FIELDS))
+            ]
+            yield Content("plut_consultants", province, year, rows)
+
+    def _consultant(self, place: Place, number: int) -> dict[str, object]:
+        luck = self._luck("consultant", place.code, number)
+        person = self._person(luck, place, 98, number, 0.7)
+        digits = place.code.replace(".", "")
+        return {
+            "registration_id": f"{digits}{number + 1:04d}",
+            "status": _pick(luck, ("Aktif", "Tidak Aktif"), (0.95, 0.05)),
+            "full_name": person.name,
+            "institution_id": f"1{digits}1",
+            "institution": f"PLUT-KUMKM {place.short_name}",
+            "service_field": SERVICE_FIELDS[number],
+            "address": f"Jl. Contoh Sintetis {number + 1}",
+            "education": person.education,
+            "study_field": _pick(luck, ("Manajemen", "Akuntansi", "Teknik Industri", "Hukum", "Agribisnis")),
+            "competence": _pick(luck, ("Pendamping KUMKM", "Konsultan Bisnis", "Fasilitator")),
+            "experience": f"{luck.integers(1, 15)} tahun mendampingi usaha kecil",
+            "certificate": _pick(luck, ("SKKNI Pendamping KUMKM", None), (0.6, 0.4)),
+            "association": _pick(luck, ("ABDSI", None), (0.3, 0.7)),
+        }
+
+    def _log(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            offices = [place for place in self.offices_of(province, year)[1:] if self.mentors(place, year)]
+            rows = {place.code: self._sessions(place, year) for place in offices}
+            # Half of the provinces gather the logs of their regions; in the others each region sends its own.
+            if self._luck("gathers logs", province.code).random() < 0.5:
+                yield Content("mentoring_log", province, year, [row for found in rows.values() for row in found])
+            else:
+                yield from (Content("mentoring_log", place, year, rows[place.code]) for place in offices)
+
+    def _sessions(self, office: Place, year: int) -> list[Row]:
+        rows = []
+        for hire in self.mentors(office, year):
+            luck = self._luck("sessions", hire.person.national_id, year)
+            for _ in range(luck.poisson(20 * hire.skill * self.scale)):
+                start = date(year, 1, 4) + timedelta(days=int(luck.integers(0, 340)))
+                end = start + timedelta(days=int(luck.integers(0, 4)))
+                values = {
+                    "institution": f"PLUT-KUMKM {office.short_name}",
+                    "consultant_id": hire.person.name,
+                    "service_field": _pick(luck, SERVICE_FIELDS),
+                    "reported_on": end + timedelta(days=int(luck.integers(0, 20))),
+                    "started_on": start,
+                    "ended_on": end,
+                    "activity": f"Pendampingan {_pick(luck, ('kemasan', 'pembukuan', 'perizinan', 'pemasaran'))}",
+                    "business_field": _pick(luck, ("Kuliner", "Kriya", "Fesyen", "Pertanian", "Jasa", None)),
+                    "participants": int(1 + luck.poisson(8 * hire.skill)),
+                    "output": _pick(luck, ("NIB terbit", "Katalog produk", None)),
+                    "partner": _pick(luck, ("Bank daerah", "Perguruan tinggi", None)),
+                    "follow_up": _pick(luck, ("Kunjungan ulang", None)),
+                }
+                rows.append(Row(office, year, values))
+        return rows
+
+    def _training(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            if province.code == "34":  # the minister named Yogyakarta as the one without a training centre
+                continue
+            for number in range(max(1, round(2 * self.scale))):
+                yield self._one_training(province, year, number)
+
+    def _one_training(self, province: Place, year: int, number: int) -> Content:
+        luck = self._luck("training", province.code, year, number)
+        regions = self.regions_of(province, year)
+        day = date(year, int(luck.integers(2, 12)), int(luck.integers(1, 25)))
+        rows = []
+        for participant in range(int(luck.integers(15, 31))):
+            place = regions[int(luck.integers(len(regions)))]
+            person = self._person(luck, place, 97, (year - FIRST_HIRED) * 500 + number * 40 + participant, 0.5)
+            firm = {"organisation": f"UD Sintetis {_pick(luck, _NAMES)} {participant + 1}"}
+            contact = {name: value for name, value in _contact(person).items() if name == "phone"}
+            values = _about(person, "participant_id") | firm | {"address": "Jl. Contoh Sintetis 1"} | contact
+            rows.append(Row(place, year, values))
+        titles = [
+            ("Jenis Kegiatan", "Pelatihan"),
+            ("Judul Kegiatan", f"Pelatihan {_pick(luck, ('Kewirausahaan', 'Perkoperasian', 'Pemasaran Digital'))}"),
+            ("Tanggal", f"{day.day} s/d {day.day + 3} {_MONTHS[day.month - 1]} {year}"),
+        ]
+        return Content("balatkop_training", province, year, rows, titles)
+
+    def _partnership(self, year: int) -> Iterator[Content]:
+        for province in self.provinces_in(year):
+            rows = [row for place in self.regions_of(province, year) for row in self._contracts(place, year)]
+            yield Content("partnership", province, year, rows)
+
+    def _contracts(self, place: Place, year: int) -> list[Row]:
+        luck = self._luck("contracts", place.code, year)
+        rows = []
+        for number in range(luck.poisson((0.5 + 0.6 * self.posts(place, year)) * self.scale)):
+            start = date(year, int(luck.integers(1, 13)), int(luck.integers(1, 29)))
+            values = {
+                "msme_id": f"UD Sintetis {_pick(luck, _NAMES)} {place.short_name} {year}-{number + 1}",
+                "large_firm": f"PT Contoh {_pick(luck, ('Pangan', 'Tekstil', 'Otomotif', 'Ritel'))} Sintetis",
+                "contract_kind": _pick(luck, ("Rantai pasok", "Inti plasma", "Subkontrak", "Distribusi", None)),
+                "contract_value_idr": int(round(luck.lognormal(18.5, 1), -3)),
+                "started_on": start,
+                "ended_on": start + timedelta(days=int(luck.integers(90, 900))),
+            }
+            rows.append(Row(place, year, values))
+        return rows
+
+    def _population(self, years: Sequence[int]) -> Iterator[Content]:
+        for province in self.provinces_in(years[-1]):
+            column = "msme_projected" if self._luck("projects", province.code).random() < 0.3 else "msme_measured"
+            rows = [
+                Row(place, year, {column: self._msmes(place, year)})
+                for place in self.regions_of(province, years[-1])
+                for year in years
+            ]
+            if rows:
+                yield Content("msme_population", province, years[-1], rows)
+
+    def _msmes(self, place: Place, year: int) -> int:
+        luck = self._luck("msmes", place.code)
+        growth = self._luck("growth", place.code, year).normal(0.03, 0.02)
+        return max(1, int(place.population * luck.uniform(0.12, 0.25) * (1 + growth) ** (year - 2024)))
+
+
+_NAMES = ("Wulan", "Surya", "Bintang", "Embun", "Cakra", "Melati", "Samudra", "Kenanga", "Fajar", "Teratai")
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+)  # fmt: skip
+
+
+def _places(path: Path) -> dict[str, Place]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["region_code"] != NATIONAL_CODE]
+    return {
+        row["region_code"]: Place(
+            code=row["region_code"],
+            name=row["region_name"],
+            level=Level(row["region_level"]),
+            short_name=row["short_name"],
+            province_code=row["province_code"],
+            is_autonomous=row["is_autonomous"] == "true",
+            population=int(row["population_2024"] or 0),
+            code_2021=row["region_code_2021"] or None,
+            bps_code=row["bps_code_2020"] or None,
+            name_2019=row["name_2019"] or None,
+        )
+        for row in rows
+    }
+
+
+def _pick(luck: np.random.Generator, of: Sequence[str | None], chances: Sequence[float] | None = None) -> str:
+    index = luck.choice(len(of), p=None if chances is None else np.array(chances) / sum(chances))
+    return of[int(index)]  # type: ignore[return-value]
+
+
+def _block(name: str, trainees: int, mentors: int, money: int, of_money: int) -> dict[str, object]:
+    """One block of the budget performance: persons, money, and the money's share of the ceiling in percent."""
+    return {
+        f"{name}_trainees": trainees,
+        f"{name}_mentors": mentors,
+        f"{name}_persons": trainees + mentors,
+        f"{name}_idr": money,
+        f"{name}_percent": round(100 * money / of_money, 2),
+    }
+
+
+def _about(person: Person, id_column: str) -> dict[str, object]:
+    return {
+        id_column: person.national_id,
+        "full_name": person.name,
+        "gender": person.gender,
+        "education": person.education,
+    }
+
+
+def _contact(person: Person) -> dict[str, object]:
+    serial = person.national_id[-8:]
+    return {
+        "home_address": f"Jl. Contoh Sintetis No. {serial}",
+        "phone": f"0899{serial}",
+        "email": f"sintetis.{serial}@contoh.example",
+    }
