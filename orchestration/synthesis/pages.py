@@ -72,10 +72,11 @@ def lay_out(office: "Office") -> list[Page]:
 def _shares(rows: list[Row], tables: str, office: "Office") -> list[list[Row]]:
     """The records of each table: all of them, or two halves."""
     is_narrow = len(office.targets) <= 6  # side by side tables are seen only where each is narrow
-    if tables == "one" or len(rows) < 4 or (tables == "side by side" and not is_narrow):
+    lines = list(office.lines(rows))
+    if tables == "one" or len(lines) < 4 or (tables == "side by side" and not is_narrow):
         return [rows]
-    half = len(rows) // 2
-    return [rows[:half], rows[half:]]
+    half = len(lines) // 2
+    return [[row for line in part for row in line] for part in (lines[:half], lines[half:])]
 
 
 class Office:
@@ -137,9 +138,14 @@ class Office:
         return front + names
 
     def _group(self, name: str) -> str:
-        """Columns under one merged header stay together; others are alone."""
-        entry = _plain_entries(self.form.columns[name].header)[0]
+        """Columns under one heading stay together; others are alone."""
+        entry = self.form.columns[name].header[self.habits.wording % len(self.form.columns[name].header)]
         return entry.split(PATH_SIGN)[0] if PATH_SIGN in entry else name
+
+    def _stands_alone(self, target: str) -> bool:
+        """Whether a column's heading would stand over it alone; an office then writes none."""
+        names = [name for name in self.targets if name in self.form.columns]
+        return [self._group(name) for name in names].count(self._group(target)) == 1
 
     def _wording(self, target: str) -> tuple[str, ...]:
         """The header path of a target, top to bottom, with the unit as its last part where the habit has units apart."""
@@ -153,8 +159,10 @@ class Office:
             CODE: region.code.header if region.code else [],
             PERIOD: self.form.period.header,
         }.get(target) or self.form.columns[target].header
-        entries = _plain_entries(entries)
-        path = [part.strip() for part in entries[self.habits.wording % len(entries)].split(PATH_SIGN)]
+        entry = entries[self.habits.wording % len(entries)]
+        if PATH_SIGN in entry and self._stands_alone(target):
+            entry = next((entry for entry in entries if PATH_SIGN not in entry), entry)
+        path = [part.strip() for part in entry.split(PATH_SIGN)]
         path = [{"upper": part.upper(), "lower": part.lower()}.get(self.habits.letter_case, part) for part in path]
         name, _, unit = path[-1].rpartition(" ")
         if self.habits.has_unit_row and name and unit.startswith("(") and is_unit(unit):
@@ -231,7 +239,7 @@ class Office:
             if section is not None:
                 page.grid[row, left] = section
                 row += 1
-            for records in self._lines(of_section):
+            for records in self.lines(of_section):
                 number += 1
                 spots = {target: (row, left + offset) for offset, target in enumerate(self.targets)}
                 for target, spot in spots.items():
@@ -248,7 +256,7 @@ class Office:
             row += 1
         return row
 
-    def _lines(self, rows: list[Row]) -> Iterator[list[Row]]:
+    def lines(self, rows: list[Row]) -> Iterator[list[Row]]:
         """The records of each line: one, or those of all years where years stand across."""
         if self.period != "across":
             yield from ([row] for row in rows)
@@ -403,11 +411,6 @@ _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Nopember",
     "Desember",
 )  # fmt: skip
-
-
-def _plain_entries(entries: Iterable[str]) -> list[str]:
-    """The headers of a contract that can be written as they stand."""
-    return list(entries)
 
 
 def _name_in(place: Place, year: int) -> str:

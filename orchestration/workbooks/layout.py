@@ -5,7 +5,7 @@ header is the row of labels above the first row with numbers.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -48,7 +48,8 @@ class Layout:
 
     `paths` are the header texts of each column from top to bottom. `body` are the record rows; `sections` tells which
     section row stands last above a record, where any does. `reach` are the columns in which another table may begin
-    below: all of them, unless tables stand side by side.
+    below: all of them, unless tables stand side by side. `above` is the table before it on the sheet, whose titles hold
+    for what its own do not tell.
     """
 
     sheet: Sheet
@@ -59,11 +60,20 @@ class Layout:
     end: int
     paths: dict[int, tuple[str, ...]]
     reach: tuple[int, int]
+    above: "Layout | None" = None
     body: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def own_and_above(self) -> Iterator["Layout"]:
+        """The table, and those above it on the sheet from the nearest up."""
+        layout: Layout | None = self
+        while layout is not None:
+            yield layout
+            layout = layout.above
 
     @property
     def shares_rows(self) -> bool:
@@ -156,7 +166,8 @@ class _Finder:
                 row += 1
                 continue
             spans = self._spans(row, depth)
-            side_by_side = [self._layout(row, depth, span, spans, titles_from) for span in spans]
+            above = layouts[-1] if layouts else None
+            side_by_side = [self._layout(row, depth, span, spans, titles_from, above) for span in spans]
             layouts.extend(side_by_side)
             row = titles_from = max(layout.end for layout in side_by_side)
         return layouts
@@ -192,10 +203,10 @@ class _Finder:
             return depth
         return depth if self._numbers_below(row + depth, filled, left, right) else 0
 
-    def _is_known_header(self, row: int, reach: tuple[int, int], words: int = 2) -> bool:
-        """Whether a header starts in this row with at least so many of the words that headers are known to use."""
+    def _is_known_header(self, row: int, reach: tuple[int, int]) -> bool:
+        """Whether a header starts in this row with any of the words that headers are known to use."""
         depth = self._header_depth(row, *reach)
-        return depth > 0 and self._known_labels(row, depth, *reach) >= words
+        return depth > 0 and self._known_labels(row, depth, *reach) > 0
 
     def _heads_part_of_the_row_below(self, row: int, depth: int, filled: list[tuple[int, object]]) -> bool:
         """Whether a single text is a heading over some columns, not a title over all of them."""
@@ -309,11 +320,17 @@ class _Finder:
     # The rows below
 
     def _layout(
-        self, row: int, depth: int, span: tuple[int, int], spans: list[tuple[int, int]], titles_from: int
+        self,
+        row: int,
+        depth: int,
+        span: tuple[int, int],
+        spans: list[tuple[int, int]],
+        titles_from: int,
+        above: Layout | None,
     ) -> Layout:
         end, (left, right) = row + depth, span
         reach = (0 if span == spans[0] else left, self.width - 1 if span == spans[-1] else right)
-        layout = Layout(self.sheet, left, right, row, end, end, self._paths(row, end, left, right), reach)
+        layout = Layout(self.sheet, left, right, row, end, end, self._paths(row, end, left, right), reach, above)
         for number in range(titles_from, row):
             texts = _texts(self.rows[number], 0, self.width - 1)
             layout.titles.extend(texts)
@@ -387,31 +404,58 @@ class _Finder:
             return None
         if len({str(cell) for _, cell in in_reach}) == 1:
             following = next((n for n in range(row + 1, min(row + 4, len(self.rows))) if any(self.rows[n])), None)
-            is_title = below.gap and following is not None and self._is_known_header(following, layout.reach, words=1)
+            is_title = below.gap and following is not None and self._is_known_header(following, layout.reach)
             return 0 if is_title and not str(in_reach[0][1]).rstrip().endswith(":") else None
         depth = self._header_depth(row, *layout.reach)
         if not depth:
             return None
         paths = self._paths(row, row + depth, *layout.reach)
         if _keys(paths) == _keys(layout.paths):
-            return depth
+            # With titles of its own in front it is another table; without, the header of a new page.
+            return 0 if below.loose else depth
         known = self._known_labels(row, depth, *layout.reach)
         contradicts = sum(column in below.numeric for column, cell in in_reach if not looks_like_number(cell))
         return 0 if known >= 2 and (contradicts or not below.numeric) else None
 
     def _after_records(self, layout: Layout, row: int, below: "_Below") -> int:
-        """What stands below the last record: notes, a signature block to its end; a next table keeps its titles."""
-        is_signed = (
-            row < len(self.rows) and below.reason(self._filled(row, layout.left, layout.right), 9) == "signature"
-        )
+        """What stands below the last record: notes, a signature block to its end; a next table keeps its titles.
+
+        The titles are all that stands between the last row which is plainly something else and the next header.
+        """
+        is_signed = row < len(self.rows) and self._reason(row, layout, below) == "signature"
+        end = row
+        while is_signed and end < len(self.rows) and not self._is_next_header(end, layout):
+            end += 1
+        start = end
+        if end < len(self.rows):
+            others = {left_out.row - 1 for left_out in layout.left_out if left_out.reason in ("total", "note")}
+            others.update(layout.body[-1:])
+            while start > layout.header_end and start - 1 not in others and not self._is_signature(start - 1, layout):
+                start -= 1
+            while start < end and not self._filled(start, layout.left, layout.right):
+                start += 1
         for number in below.loose:
             text = " ".join(_texts(self.rows[number], layout.left, layout.right))
             is_of_signature = is_signed and _PLACE_AND_DATE.match(plain(text))
-            self._leave_out(layout, number, "signature" if is_of_signature else "note")
-        while is_signed and row < len(self.rows) and not self._is_known_header(row, layout.reach):
-            self._leave_out(layout, row, "signature" if self._filled(row, layout.left, layout.right) else "blank")
-            row += 1
-        return row
+            if number < start:
+                self._leave_out(layout, number, "signature" if is_of_signature else "note")
+        for number in range(row, start):
+            self._leave_out(layout, number, "signature" if self._filled(number, layout.left, layout.right) else "blank")
+        layout.left_out = [left_out for left_out in layout.left_out if left_out.row <= max(start, layout.header_end)]
+        return start
+
+    def _is_next_header(self, row: int, layout: Layout) -> bool:
+        """Whether a header starts in this row: of known words, or this table's again."""
+        depth = self._header_depth(row, *layout.reach)
+        is_known = depth > 0 and self._known_labels(row, depth, *layout.reach) >= 2
+        return is_known or (depth > 0 and _keys(self._paths(row, row + depth, *layout.reach)) == _keys(layout.paths))
+
+    def _reason(self, row: int, layout: Layout, below: "_Below") -> str | None:
+        return below.reason(self._filled(row, layout.left, layout.right), len(layout.paths))
+
+    def _is_signature(self, row: int, layout: Layout) -> bool:
+        filled = self._filled(row, layout.left, layout.right)
+        return bool(filled) and _by_first_words(as_text(filled[0][1]) or "") == "signature"
 
     def _numeric_columns(self, layout: Layout) -> set[int]:
         """The columns that hold numbers in the first rows; not the running number of the rows."""
@@ -496,16 +540,24 @@ def _is_index(filled: list[tuple[int, object]]) -> bool:
         return False
     digits = [re.sub(r"\D.*", "", text.strip("()")) for text in texts]
     numbers = [int(digit) for digit in digits if digit]
-    in_order = numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
-    return in_order and (not numbers or numbers[-1] - numbers[0] < 2 * len(numbers) + 1)
+    # Tables side by side count from the start again.
+    in_order = all(after > before or after <= numbers[0] for before, after in pairwise(numbers))
+    return in_order and (not numbers or max(numbers) - numbers[0] < 2 * len(numbers) + 1)
 
 
 def _fill_headings(grid: list[list[object]], left: int, right: int) -> None:
-    """Carry a heading over the gaps to its right, where the row below has labels under it and under the gap."""
+    """Carry a heading over the gaps to its right, where the row below has labels under it and under the gap.
+
+    A gap under a label of its own is none: there the label stands higher than its neighbours'.
+    """
+    labelled = [False] * (right + 1)
     for above, below in pairwise(grid):
+        written = [not _is_empty(cell) for cell in above]
         for column in range(left + 1, right + 1):
-            if _is_empty(above[column]) and not _is_empty(below[column]) and not _is_empty(below[column - 1]):
+            is_gap = not written[column] and not labelled[column]
+            if is_gap and not _is_empty(below[column]) and not _is_empty(below[column - 1]):
                 above[column] = above[column - 1]
+        labelled = [is_labelled or is_written for is_labelled, is_written in zip(labelled, written, strict=False)]
 
 
 def _by_first_words(first: str) -> str | None:
@@ -522,6 +574,8 @@ def _by_first_words(first: str) -> str | None:
 def _is_loose(filled: list[tuple[int, object]], columns: int, first_text_column: int) -> bool:
     """A row of one text (or a numeral and a text) in a table of more columns: a section row, or a note."""
     texts = [cell for _, cell in filled]
+    if _tells_a_value(filled) or _PLACE_AND_DATE.fullmatch(plain(str(texts[0]))):
+        return True
     if len({str(cell) for cell in texts}) == 1:
         return columns > 2 or filled[0][0] != first_text_column or str(texts[0]).rstrip().endswith(":")
     is_numbered = len(texts) == 2 and _ENUMERATION.fullmatch(str(texts[0]).strip()) is not None

@@ -108,6 +108,8 @@ def read_date(cell: object) -> date | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         # 20,000 is October 1954 and 60,000 April 2064: outside, a number is no day of ours.
         return EXCEL_EPOCH + timedelta(days=int(cell)) if 20_000 <= cell <= 60_000 else None
+    if isinstance(cell, str) and re.fullmatch(r"\d{5}", cell.strip()):
+        return read_date(int(cell))
     return _read_day(str(cell)) if isinstance(cell, str) else None
 
 

@@ -115,7 +115,7 @@ class Places:
     def _of_titles(self) -> tuple[str | None, str | None]:
         """`PROVINSI BALI`, or cut into cells `Kab/Kota`, `:`, `Kab. Badung`."""
         province = region = None
-        for text in self.layout.titles:
+        for text in (text for layout in self.layout.own_and_above for text in layout.titles):
             match = self.resolver.resolve(text.lstrip(": "))
             if match.region is None:
                 continue

@@ -256,7 +256,7 @@ class _TableReader:
 
     def _year_of_title(self) -> str | None:
         for word in self.table.form.period.title:
-            for row in self.table.left_out:
+            for row in (row for layout in self.table.layout.own_and_above for row in layout.left_out):
                 if row.reason != "title":
                     continue
                 pattern = rf"\b{re.escape(header_key(word))}\b.*?\b((?:19|20)\d{{2}})\b"
