@@ -88,6 +88,64 @@ def land(
 
 
 @app.command()
+def synthesize(
+    out: Annotated[Path, typer.Option(file_okay=False, help="An empty folder, or one that is yet to be made.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
+    years: Annotated[
+        str, typer.Option(help="A year, a span like 2019-2024, or several of either, with commas.")
+    ] = "2021",
+    provinces: Annotated[str, typer.Option(help="Province codes like 32,33, or all.")] = "all",
+    forms: Annotated[str, typer.Option(help="Names of forms, with commas, or all.")] = "all",
+    scale: Annotated[float, typer.Option(min=0.01, help="How much goes on: sessions, trainings, contracts.")] = 1,
+    defects: Annotated[float, typer.Option(min=0, max=1, help="The share of records with a defect in them.")] = 0,
+) -> None:
+    """Make up workbooks of every form, with what they truly say and each defect in them.
+
+    Writes the files, by year, and beside them truth.parquet (every value) and defects.csv (every defect: file, cell,
+    kind, expected rule and severity). Every file says that it is synthetic.
+    """
+    from orchestration.synthesis import Plan
+    from orchestration.synthesis import synthesize as write
+    from orchestration.workbooks.contracts import load_categories, load_forms
+
+    if out.exists() and any(out.iterdir()):
+        raise typer.BadParameter(f"{out} is not empty; name a new folder", param_hint="--out")
+    sources = Workspace.from_environment().sources
+    plan = Plan(
+        seed=seed,
+        years=_years(years),
+        provinces=() if provinces == "all" else tuple(provinces.split(",")),
+        forms=() if forms == "all" else tuple(forms.split(",")),
+        scale=scale,
+        defects=defects,
+    )
+    with _errors_in_words(), stdout.status("drawing the world") as status:
+        try:
+            written = write(
+                plan, out, load_forms(sources), load_categories(sources), lambda file: status.update(escape(file.name))
+            )
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    for form, count in written.by_form.items():
+        stdout.print(f"  {form:<20} {count:>9,} records")
+    counts = f"{written.files:,} files with {written.records:,} records and {written.defects:,} defects"
+    stdout.print(f"{counts}, all synthetic, in {escape(str(out))}", soft_wrap=True)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """`2019-2021,2024` as years."""
+    years: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if not (first.isdigit() and (last or first).isdigit() and 2016 <= int(first) <= int(last or first) <= 2030):
+            raise typer.BadParameter(
+                f"{part!r} is no year from 2016 to 2030, and no span of them", param_hint="--years"
+            )
+        years.update(range(int(first), int(last or first) + 1))
+    return tuple(sorted(years))
+
+
+@app.command()
 def run(
     accept_losses: Annotated[
         bool,

@@ -13,7 +13,9 @@ import numpy as np
 
 from orchestration.findings import Severity
 from orchestration.regions import Level
-from orchestration.synthesis.pages import Cell, Office, Page, Spot, cell_name
+from orchestration.synthesis.hand import Cell
+from orchestration.synthesis.offices import Office
+from orchestration.synthesis.pages import Page, Spot, cell_name
 from orchestration.synthesis.world import Content, Row
 from orchestration.workbooks.contracts import ColumnType, Form
 from orchestration.workbooks.tables import CODE, REGION
@@ -29,7 +31,7 @@ class Defect:
     rules: tuple[str, ...]
     severity: Severity
     station: Station
-    sheet: str
+    sheet: str | None
     cell: str
     region_code: str
     period: str
@@ -115,7 +117,7 @@ def _misspelt_name(office: Office, target: str, row: Row, luck: np.random.Genera
     name = row.region.short_name
     if target != REGION or not _region(office) or row.region.level is Level.PROVINCE or len(name) < 8 or " " in name:
         return None
-    written = str(office.cell(REGION, [row], 0, in_section=False))
+    written = office.hand.region(row, is_bare=False)
     place = len(written) - int(luck.integers(2, 6))
     return written[:place] + written[place + 1 :]
 
@@ -133,13 +135,10 @@ def _name_without_type(office: Office, target: str, row: Row, luck: np.random.Ge
 def _code_of_another(office: Office, target: str, row: Row, luck: np.random.Generator) -> Cell | None:
     if target != CODE or office.period == "across" or row.region.bps_code is None:
         return None
-    places = [
-        p for p in office.world.places.values() if p.bps_code and p.province_code == "32" != row.region.province_code
-    ]
-    if not places:
-        return None
-    other = places[int(luck.integers(len(places)))]
-    return other.bps_code  # all of Jawa Barat has the same codes in both systems, and in every year
+    # All of Jawa Barat has the same codes in both systems, and had them in every year.
+    places = [p for p in office.world.places.values() if p.province_code == "32" != row.region.province_code]
+    codes = [p.bps_code for p in places if p.bps_code]
+    return codes[int(luck.integers(len(codes)))] if codes else None
 
 
 def _unknown_code(office: Office, target: str, row: Row, luck: np.random.Generator) -> Cell | None:
@@ -165,7 +164,7 @@ def _value(values: dict[tuple[str, str], object]) -> Callable[..., Cell | None]:
         value = values.get((office.form.form, target))
         if callable(value):
             value = value(row)
-        return None if value is None else office.value(None if value == "" else value, office.form.columns[target])
+        return None if value is None else office.hand.value(None if value == "" else value, office.form.columns[target])
 
     return damaged
 
@@ -182,7 +181,7 @@ def _before_it_starts(row: Row) -> date | None:
 
 _WORDS = ("dua puluh", "12 org?", "belum ada", "#REF!")
 _DAYS = ("31/02/2021", "akhir tahun", "00-00-0000")
-_COUNTS = ("integer", "number")
+_COUNTS: tuple[ColumnType, ...] = ("integer", "number")
 CRITICAL, WARNING, INFO = Severity.CRITICAL, Severity.WARNING, Severity.INFO
 
 # form → the column that a row pasted twice is found by, and the rule that finds it.

@@ -32,7 +32,7 @@ def _write_workbook(pages: list[Page], _: Habits) -> bytes:
         book.set_properties({"title": SYNTHETIC, "comments": SYNTHETIC, "created": datetime(2020, 1, 1)})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
         for page in pages:
-            sheet = book.add_worksheet(page.name)
+            sheet, headers = book.add_worksheet(page.name), set(page.headers)
             for top, left, bottom, right in page.merges:
                 sheet.merge_range(top, left, bottom, right, "")
             for (row, column), cell in sorted(page.grid.items()):
@@ -41,7 +41,7 @@ def _write_workbook(pages: list[Page], _: Habits) -> bytes:
                 elif isinstance(cell, int | float):
                     sheet.write_number(row, column, cell)
                 else:
-                    sheet.write_string(row, column, str(cell), bold if (row, column) in page.bold else None)
+                    sheet.write_string(row, column, str(cell), bold if (row, column) in headers else None)
             if page.is_hidden:
                 sheet.hide()
     return content.getvalue()
@@ -84,5 +84,4 @@ def _table(page: Page) -> html.HtmlElement:
 
 
 def _rows(page: Page) -> list[list[str]]:
-    width = max((column for _, column in page.grid), default=-1) + 1
-    return [[str(page.grid.get((row, column), "")) for column in range(width)] for row in range(page.height)]
+    return [[str(page.grid.get((row, column), "")) for column in range(page.width)] for row in range(page.height)]

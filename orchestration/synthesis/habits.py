@@ -4,7 +4,7 @@ An office keeps its habits from year to year, as real ones do. A habit that a fo
 """
 
 from dataclasses import dataclass, fields
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Habits:
     @classmethod
     def drawn(cls, luck: np.random.Generator) -> "Habits":
         """Habits by chance, each of its choices as likely as it is listed."""
-        drawn = {}
+        drawn: dict[str, Any] = {}
         for habit in fields(cls):
             choices = choices_of(habit.type)
             drawn[habit.name] = choices[int(luck.integers(len(choices)))]

@@ -11,7 +11,9 @@ import numpy as np
 from orchestration.synthesis.defects import Defect, repeat_rows, repeated, spoil
 from orchestration.synthesis.files import ending, write_file
 from orchestration.synthesis.habits import Habits
-from orchestration.synthesis.pages import Categories, Office, Page, cell_name, lay_out
+from orchestration.synthesis.hand import Categories
+from orchestration.synthesis.offices import Office
+from orchestration.synthesis.pages import Page, cell_name, lay_out
 from orchestration.synthesis.world import Content, World
 from orchestration.workbooks import Form
 from orchestration.workbooks.layout import header_key
@@ -77,7 +79,8 @@ def synthesize(
     Raises:
         ValueError: a province or form that does not exist.
     """
-    written, truth = Written(), []
+    written = Written()
+    truth: list[tuple[object, ...]] = []
     out.mkdir(parents=True, exist_ok=True)
     with (out / LEDGER).open("w", encoding="utf-8", newline="") as ledger:
         lines = csv.writer(ledger, lineterminator="\n")
@@ -110,15 +113,14 @@ def files_of(plan: Plan, forms: Mapping[str, Form], categories: Categories) -> I
         # An office keeps its habits from year to year, form by form.
         habits = Habits.drawn(_luck(plan.seed, "habits", form.form, sender))
         luck = _luck(plan.seed, "defects", form.form, sender, content.year, len(names))
-        if plan.defects:
-            content = repeat_rows(content, plan.defects, luck)
-        office = Office(content, form, habits, world, categories)
+        told = repeat_rows(content, plan.defects, luck) if plan.defects else content
+        office = Office(told, form, habits, world, categories)
         pages = lay_out(office)
         defects = [*repeated(pages, form), *spoil(pages, office, plan.defects, luck)]
         stem = header_key(f"sintetis {form.form} {sender} {content.year}").replace(" ", "-")
         names[stem] = names.get(stem, 0) + 1
         number = f"-{names[stem]}" if names[stem] > 1 else ""
-        yield Synthetic(f"{stem}{number}.{ending(habits)}", form, content, habits, pages, defects)
+        yield Synthetic(f"{stem}{number}.{ending(habits)}", form, told, habits, pages, defects)
 
 
 def true_values(file: Synthetic) -> Iterator[tuple[object, ...]]:
@@ -133,7 +135,7 @@ def true_values(file: Synthetic) -> Iterator[tuple[object, ...]]:
                     yield (*place, row.region.code, str(row.year), name, str(value))
 
 
-def _ledger_line(file: Synthetic, defect: Defect) -> Sequence[str]:
+def _ledger_line(file: Synthetic, defect: Defect) -> Sequence[object]:
     place = (file.name, defect.sheet, defect.cell, defect.kind, "|".join(defect.rules), defect.severity.value)
     return (*place, defect.station, file.form.form, defect.region_code, defect.period)
 

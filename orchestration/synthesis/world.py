@@ -5,11 +5,12 @@ asked for: Bali's mentors of 2021 are the same in a set of one province and in o
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from orchestration.regions import NATIONAL_CODE, Level
 from orchestration.regions.resolver import SEEDS
 
+T = TypeVar("T")
 FIRST_HIRED = 2016  # the year in which PK2UKM began
 NEW_MAP = 2023  # the first whole year with the provinces that were carved out of Papua
 SERVICE_FIELDS = (
@@ -56,7 +58,7 @@ class Row:
 
     region: Place
     year: int
-    values: dict[str, object]
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ class World:
         yield Content("pk2ukm_allocation", None, year, [Row(o, year, self._ceiling(o, year)) for o in offices])
 
     def _ceiling(self, office: Place, year: int) -> dict[str, object]:
-        """Places and money: both follow the posts, as in the allocation of 2021 (58 places and Rp 195 million a post)."""
+        """Places and money follow the posts, as in the allocation of 2021: 58 places and Rp 195 million a post."""
         luck, posts = self._luck("ceiling", office.code, year), self.posts(office, year)
         participants = int(posts * 58 * luck.uniform(0.9, 1.1))
         budget = int(round(participants * luck.uniform(3.2e6, 3.5e6), -3))
@@ -241,10 +243,9 @@ class World:
         shares = {"ceiling": 1.0, "stage_1": first, "stage_2": second}
         values: dict[str, object] = {}
         for stage, share in shares.items():
-            parts = int(trainees * share), int(mentors * share), int(money * share)
-            values |= _block(stage, *parts, money)
-        left = (n - int(n * second) for n in (trainees, mentors, money))
-        return values | _block("remaining", *left, money)
+            values |= _block(stage, int(trainees * share), int(mentors * share), int(money * share), money)
+        left, idle, unspent = (n - int(n * second) for n in (trainees, mentors, money))
+        return values | _block("remaining", left, idle, unspent, money)
 
     def _roster(self, year: int) -> Iterator[Content]:
         for province in self.provinces_in(year):
@@ -427,9 +428,9 @@ def _places(path: Path) -> dict[str, Place]:
     }
 
 
-def _pick(luck: np.random.Generator, of: Sequence[str | None], chances: Sequence[float] | None = None) -> str:
+def _pick(luck: np.random.Generator, of: Sequence[T], chances: Sequence[float] | None = None) -> T:
     index = luck.choice(len(of), p=None if chances is None else np.array(chances) / sum(chances))
-    return of[int(index)]  # type: ignore[return-value]
+    return of[int(index)]
 
 
 def _block(name: str, trainees: int, mentors: int, money: int, of_money: int) -> dict[str, object]:

@@ -164,6 +164,17 @@ def test_no_finding_shows_a_pseudonym(spoilt: Workspace) -> None:
     assert len(pseudonyms) == 3
 
 
+def test_a_participant_listed_twice_is_found_in_a_text_file_which_has_no_sheets(own: Workspace) -> None:
+    rows = (
+        ["PESERTA PELATIHAN"],
+        ["Tanggal :", "2 s/d 5 Maret 2021"],
+        ["Nama Lengkap", "Nomor KTP", "Kab/Kota", "Pendidikan Terakhir", "Jenis Kelamin", "Alamat"],
+        *[["Sintetis", "'5103970101900001", "Kab. Badung", "S1", "L", "-"]] * 2,
+    )
+    submit(own, "peserta.csv", "\n".join(";".join(row) for row in rows).encode())
+    assert verdicts(own) == {BADUNG: ("quarantined", "participant_listed_twice (2)")}
+
+
 def test_a_missing_figure_holds_its_office_back_and_no_other(own: Workspace) -> None:
     offices = (
         Office("Kab. Badung", budget=None),

@@ -1,0 +1,76 @@
+"""The synthesizer as the oracle of the reader: whatever an office's habits are, its truth comes back cell by cell."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orchestration.findings import Severity
+from orchestration.synthesis.defects import KINDS
+from orchestration.synthesis.habits import Habits, choices_of
+from orchestration.synthesis.offices import Office
+from orchestration.synthesis.pages import lay_out
+from orchestration.synthesis.plan import Plan, Synthetic, files_of
+from orchestration.synthesis.world import World
+from tests.synthesis.reading import CATEGORIES, FORMS, by_cell, read, true
+
+WORLD = World(3, provinces=["34", "51", "76"])
+# One content of each kind that a form has: a whole province, a single region, several years.
+CONTENTS = list({(c.form, c.subject): c for c in WORLD.contents(tuple(FORMS), (2018, 2023))}.values())
+HABITS = st.builds(Habits, **{h.name: st.sampled_from(list(dict.fromkeys(choices_of(h.type)))) for h in fields(Habits)})
+
+
+def written(content, habits):
+    """The content as a file of an office with these habits."""
+    form = FORMS[content.form]
+    pages = lay_out(Office(content, form, habits, WORLD, CATEGORIES))
+    return Synthetic("file", form, content, habits, pages, [])
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(content=st.sampled_from(CONTENTS), habits=HABITS)
+def test_a_table_in_any_layout_comes_back_cell_by_cell(content, habits):
+    file = written(content, habits)
+    values, findings = read(file)
+    assert values == true(file)
+    assert [str(finding) for finding in findings if finding.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_comes_back_from_many_offices(form):
+    """Each form by itself, so that none is left out by chance."""
+    contents = [content for content in CONTENTS if content.form == form]
+    for number in range(12):
+        file = written(contents[number % len(contents)], Habits.drawn(np.random.default_rng(number)))
+        values, findings = read(file)
+        assert values == true(file), file.habits
+        assert all(finding.severity is Severity.INFO for finding in findings), file.habits
+
+
+def test_the_whole_country_without_defects_is_read_without_an_error():
+    """Nine forms, 38 provinces, two years on either side of the new map: every value right, no finding above info."""
+    count = 0
+    for file in files_of(Plan(seed=1, years=(2021, 2024)), FORMS, CATEGORIES):
+        values, findings = read(file)
+        assert values == true(file), file.name
+        assert [str(f) for f in findings if f.severity is not Severity.INFO] == [], file.name
+        count += len(values)
+    assert count > 100_000
+
+
+def test_every_defect_of_a_cell_comes_back_as_a_finding_at_that_cell_and_nothing_else_does():
+    struck = set()
+    for file in files_of(
+        Plan(seed=5, years=(2021, 2023), provinces=("12", "32", "35"), defects=0.1), FORMS, CATEGORIES
+    ):
+        _, findings = read(file)
+        rules = by_cell(findings)
+        for defect in (defect for defect in file.defects if defect.station == "extract"):
+            assert rules[defect.sheet, defect.cell] & set(defect.rules), (file.name, defect)
+            struck.add(defect.kind)
+        damaged = {(defect.sheet, defect.cell) for defect in file.defects}
+        for finding in findings:
+            assert finding.severity is Severity.INFO or (finding.sheet, finding.cell) in damaged, (file.name, finding)
+    assert struck == {kind.name for kind in KINDS if kind.station == "extract"}
