@@ -38,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-FINDINGS_SHOWN = 20
+FINDINGS_SHOWN, FILES_SHOWN = 20, 20
 stdout, stderr = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -74,6 +74,7 @@ def land(
     if not files and not samples:
         raise typer.BadParameter("name at least one file, or --samples", param_hint="FILES")
     shipped = [path for path in sorted(workspace.samples.iterdir()) if path.suffix in (".xlsx", ".csv")]
+    names: list[str] = []
     failed = False
     for path in [*(files or []), *(shipped if samples else [])]:
         try:
@@ -82,7 +83,11 @@ def land(
             stderr.print(f"[red]{escape(str(path))}: {escape(str(error))}[/]", soft_wrap=True)
             failed = True
         else:
-            stdout.print(f"landed {escape(landed.relative_to(workspace.landing).as_posix())}")
+            names.append(landed.relative_to(workspace.landing).as_posix())
+    for name in names if len(names) <= FILES_SHOWN else []:
+        stdout.print(f"landed {escape(name)}")
+    if len(names) > FILES_SHOWN:
+        stdout.print(f"landed {len(names)} files")
     if failed:
         raise typer.Exit(1)
 
@@ -401,7 +406,7 @@ def _show(latest: "Report") -> None:
         stdout.print("\n[bold]Held back[/]")
         for held in latest.held_back[:FINDINGS_SHOWN]:
             place = f"{held.region_code or '?'} {held.region_name or 'region not understood'}, {held.period or '?'}"
-            stdout.print(escape(f"  {held.form}, {place}: {held.reasons}"), soft_wrap=True)
+            stdout.print(escape(f"  {held.form}, {place} ({held.origin}): {held.reasons}"), soft_wrap=True)
         if len(latest.held_back) > FINDINGS_SHOWN:
             stdout.print(f"  … and {len(latest.held_back) - FINDINGS_SHOWN:,} more: neraca status --format json")
     if latest.shortages:

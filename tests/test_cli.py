@@ -22,7 +22,7 @@ def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["inspect"], ["ui"]])
+@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["inspect"], ["synthesize"], ["ui"]])
 def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     answer = neraca(tmp_path, *command, "--help")
     assert answer.returncode == 0
@@ -44,6 +44,18 @@ def test_landing_into_a_form_tells_the_run_what_the_file_is(tmp_path: Path) -> N
     assert (tmp_path / "data" / "landing" / "mentor_roster" / "roster.csv").exists()
 
 
+def test_a_synthetic_set_is_written_whole_into_a_new_folder(tmp_path: Path) -> None:
+    arguments = ("synthesize", "--provinces", "34", "--forms", "mentor_roster", "--years", "2020-2021")
+    out = tmp_path / "set"
+    answer = neraca(tmp_path, *arguments, "--out", str(out))
+    assert answer.returncode == 0
+    assert "2 files" in answer.stdout and "all synthetic" in answer.stdout
+    assert sorted(path.name for path in out.iterdir()) == ["2020", "2021", "defects.csv", "truth.parquet"]
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+    again = neraca(tmp_path, *arguments, "--out", str(out))
+    assert again.returncode == 2 and "is not empty" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -51,6 +63,8 @@ def test_landing_into_a_form_tells_the_run_what_the_file_is(tmp_path: Path) -> N
         (["land", "no-such-file.xlsx"], "does not exist"),
         (["land", "--samples", "--form", "roster"], "known are balatkop_training"),
         (["weigh"], "No such command"),
+        (["synthesize", "--out", "set", "--years", "2021-2019"], "is no year from"),
+        (["synthesize", "--out", "set", "--provinces", "77"], "no province has the code 77"),
     ],
 )
 def test_wrong_use_is_told_and_exits_with_2(tmp_path: Path, arguments: list[str], told: str) -> None:

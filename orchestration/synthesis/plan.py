@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zlib import crc32
 
 import numpy as np
@@ -62,6 +63,14 @@ class Written:
     defects: int = 0
     by_form: dict[str, int] = field(default_factory=dict)
 
+    def add(self, file: Synthetic) -> None:
+        """Count one file."""
+        count = sum(len(page.written) for page in file.pages)
+        self.files += 1
+        self.records += count
+        self.defects += len(file.defects)
+        self.by_form[file.form.form] = self.by_form.get(file.form.form, 0) + count
+
 
 def synthesize(
     plan: Plan,
@@ -77,27 +86,29 @@ def synthesize(
     `defects.csv` has a row per defect; of its `rules`, parted by `|`, one must be found at its cell.
 
     Raises:
+        OSError: `out` holds something already.
         ValueError: a province or form that does not exist.
     """
+    out.parent.mkdir(parents=True, exist_ok=True)
     written = Written()
     truth: list[tuple[object, ...]] = []
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / LEDGER).open("w", encoding="utf-8", newline="") as ledger:
-        lines = csv.writer(ledger, lineterminator="\n")
-        lines.writerow(LEDGER_COLUMNS)
-        for file in files_of(plan, forms, categories):
-            path = out / str(file.content.year) / file.name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(file.bytes)
-            truth.extend(true_values(file))
-            lines.writerows(_ledger_line(file, defect) for defect in file.defects)
-            count = sum(len(page.written) for page in file.pages)
-            written.files += 1
-            written.records += count
-            written.defects += len(file.defects)
-            written.by_form[file.form.form] = written.by_form.get(file.form.form, 0) + count
-            say(file)
-    _write_truth(out / TRUTH, truth)
+    # Made beside it and moved there whole: a set that is cut off must not look like a finished one.
+    with TemporaryDirectory(prefix=f"{out.name}-", dir=out.parent) as temporary:
+        folder = Path(temporary) / out.name
+        folder.mkdir()
+        with (folder / LEDGER).open("w", encoding="utf-8", newline="") as ledger:
+            lines = csv.writer(ledger, lineterminator="\n")
+            lines.writerow(LEDGER_COLUMNS)
+            for file in files_of(plan, forms, categories):
+                path = folder / str(file.content.year) / file.name
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(file.bytes)
+                truth.extend(true_values(file))
+                lines.writerows(_ledger_line(file, defect) for defect in file.defects)
+                written.add(file)
+                say(file)
+        _write_truth(folder / TRUTH, truth)
+        folder.replace(out)
     return written
 
 

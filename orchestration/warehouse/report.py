@@ -12,12 +12,13 @@ REGIONS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A quarantined slice and why."""
+    """A quarantined slice, whether it is real or synthetic, and why."""
 
     form: str
     region_code: str | None
     region_name: str | None
     period: str | None
+    origin: str
     reasons: str
 
 
@@ -102,7 +103,7 @@ def report(workspace: Workspace) -> Report | None:
 
 
 _HELD_BACK = """
-select verdicts.form, verdicts.region_code, regions.region_name, verdicts.period, verdicts.reasons
+select verdicts.form, verdicts.region_code, regions.region_name, verdicts.period, verdicts.origin, verdicts.reasons
 from quality.verdicts as verdicts
 left join marts.dim_region as regions on verdicts.region_code = regions.region_code
 where verdicts.known_to is null and verdicts.verdict = 'quarantined'
