@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.layout import header_key
-from orchestration.workbooks.periods import read_date, read_period
+from orchestration.workbooks.periods import join_periods, read_date, read_period
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number, read_numbers
 
 # Words of a header → (unit, factor to it). The first that matches counts.
@@ -48,7 +49,7 @@ def read_any_column(cells: Sequence[object], path: Sequence[str]) -> ColumnReadi
     """Read the cells under a header path as what most of them are."""
     words = plain(" ".join(path))
     key = header_key(path[-1]) if path else ""
-    period = next((found for text in reversed(path) if (found := read_period(text))), None)
+    period = reduce(join_periods, map(read_period, path), None)
     unit, factor = unit_of(words)
     said = [cell for cell in cells if not is_blank(cell)]
     if not said:

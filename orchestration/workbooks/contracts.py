@@ -3,14 +3,79 @@
 A typo in a contract is an error with its place, not a column that quietly stays empty.
 """
 
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from orchestration.regions import CodeSystem, Level
+from orchestration.regions.names import plain
+
+PATH_SIGN = "›"  # between the texts of merged header rows
+ANY_TEXT = "*"  # in an entry of a contract
+# What stands under a header, beside the form's own columns.
+REGION, PROVINCE, CODE, PERIOD, IGNORED = "@region", "@province", "@code", "@period", "@ignore"
+
+
+@lru_cache(maxsize=65_536)
+def path_key(path: str) -> str:
+    """What is compared of a header path: its letters and digits, without case and accents.
+
+    >>> path_key("No. HP (WA)"), path_key("Pagu › Anggaran (Rp)"), path_key("E-Mail") == path_key("EMAIL")
+    ('nohpwa', 'pagu›anggaranrp', True)
+    """
+    return _NOT_COMPARED.sub("", plain(path))
+
+
+_NOT_COMPARED = re.compile(rf"[^a-z0-9{PATH_SIGN}]")
+
+
+def _checked_entry(entry: str) -> str:
+    parts = [path_key(part) for part in entry.split(PATH_SIGN)]
+    if not any(parts):
+        raise ValueError(f"header {entry!r} has no letter or digit: it would be found anywhere or nowhere")
+    if not all(key or part.strip() == ANY_TEXT for key, part in zip(parts, entry.split(PATH_SIGN), strict=True)):
+        raise ValueError(f"header {entry!r} has nothing on one side of {PATH_SIGN}")
+    return entry
+
+
+HeaderEntry = Annotated[str, AfterValidator(_checked_entry)]
+
+
+class Headers:
+    """A form's header entries, ready to be looked up: exact ones, and patterns, which are those with a `*`."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self.exact: dict[str, str] = {}
+        self.patterns: dict[re.Pattern[str], str] = {}
+        for entry, target in entries:
+            if ANY_TEXT in entry:
+                pattern = f"[^{PATH_SIGN}]*".join(path_key(text) for text in entry.split(ANY_TEXT))
+                self.patterns[re.compile(pattern)] = target
+            else:
+                self.exact[path_key(entry)] = target
+        # One look tells that no pattern fits, as is so for most headers.
+        self._any_pattern = re.compile("|".join(pattern.pattern for pattern in self.patterns) or r"(?!)")
+
+    def targets(self, ways: Iterable[str]) -> tuple[list[str], bool]:
+        """What stands under a header, and whether an exact entry says so; more than one where patterns contradict.
+
+        `ways` are the keys of the header's path and its tails; the first that is known counts.
+        """
+        keys = list(ways)
+        for key in keys:
+            if key in self.exact:
+                return [self.exact[key]], True
+        for key in keys:
+            if self._any_pattern.fullmatch(key):
+                return sorted({target for pattern, target in self.patterns.items() if pattern.fullmatch(key)}), False
+        return [], False
+
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Source = TypeVar("Source", bound=BaseModel)
@@ -44,12 +109,14 @@ class _Strict(BaseModel):
 class Column(_Strict):
     """One canonical column: the headers it may stand under, its type and unit, and what becomes of persons' data.
 
-    `header` entries are compared without case, accents, punctuation or double spaces; `A › B` names a path through
-    merged header rows, a plain entry the lowest header. `personal` is set for data about a person: `pseudonymise`
-    keeps a keyed pseudonym under the column's name, `drop` keeps nothing.
+    `header` entries are compared without case, accents, punctuation and spaces; `A › B` names a path through merged
+    header rows, a plain entry the lowest header. An entry with `*` is a pattern: `*` stands for any text of one header,
+    also for none, so that `Nilai Kontrak*` is `Nilai Kontrak (Rp)`, too. Exact entries win over patterns; a header that
+    patterns of two columns fit, or two headers that one pattern fits, are a finding. `personal` is set for data about a
+    person: `pseudonymise` keeps a keyed pseudonym under the column's name, `drop` keeps nothing.
     """
 
-    header: list[str] = Field(min_length=1)
+    header: list[HeaderEntry] = Field(min_length=1)
     type: ColumnType
     description: str
     required: bool = False
@@ -69,7 +136,7 @@ class Column(_Strict):
 class RegionCode(_Strict):
     """The column of region codes and whose codes they are."""
 
-    header: list[str] = Field(min_length=1)
+    header: list[HeaderEntry] = Field(min_length=1)
     system: CodeSystem = CodeSystem.ANY
 
 
@@ -81,8 +148,8 @@ class RegionColumns(_Strict):
     it, for forms that name a region once for many rows without merging its cells.
     """
 
-    header: list[str] = Field(min_length=1)
-    province: list[str] = []
+    header: list[HeaderEntry] = Field(min_length=1)
+    province: list[HeaderEntry] = []
     code: RegionCode | None = None
     bare_name: Level | None = None
     title: bool = False
@@ -96,7 +163,7 @@ class Period(_Strict):
     `parts`, the title rows also tell the quarter, half year, month or stage.
     """
 
-    header: list[str] = []
+    header: list[HeaderEntry] = []
     title: list[str] = []
     across: str | None = None
     parts: bool = False
@@ -128,7 +195,7 @@ class Form(_Strict):
     region: RegionColumns
     period: Period
     columns: dict[Name, Column]
-    ignore: list[str] = []
+    ignore: list[HeaderEntry] = []
 
     @model_validator(mode="after")
     def _no_clash(self) -> "Form":
@@ -145,12 +212,31 @@ class Form(_Strict):
     @model_validator(mode="after")
     def _no_header_twice(self) -> "Form":
         seen: dict[str, tuple[str, str]] = {}
-        for name, column in self.columns.items():
-            for header in column.header:
-                other, as_there = seen.setdefault(" ".join(header.casefold().split()), (name, header))
-                if other != name:
-                    raise ValueError(f"header {header!r} of {name} is that of {other}, too ({as_there!r})")
+        for header, target in self.entries():
+            name = target.removeprefix("@")
+            key = ANY_TEXT.join(path_key(text) for text in header.split(ANY_TEXT))
+            other, as_there = seen.setdefault(key, (name, header))
+            if other != name:
+                raise ValueError(f"header {header!r} of {name} is that of {other}, too ({as_there!r})")
         return self
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Every header entry with what stands under it."""
+        targets = {
+            REGION: self.region.header,
+            PROVINCE: self.region.province,
+            CODE: self.region.code.header if self.region.code else [],
+            PERIOD: self.period.header,
+            IGNORED: self.ignore,
+        } | {name: column.header for name, column in self.columns.items()}
+        for target, entries in targets.items():
+            for entry in entries:
+                yield entry, target
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The header entries to look up."""
+        return Headers(self.entries())
 
     @property
     def holds_personal_data(self) -> bool:

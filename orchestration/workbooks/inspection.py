@@ -14,10 +14,10 @@ from orchestration.workbooks.columns import ColumnReading, read_any_column
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
-from orchestration.workbooks.periods import join_periods, read_period
+from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.submissions import recognise
-from orchestration.workbooks.tables import vocabulary
+from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank
 
 _REGION_WORDS = ("kabupaten", "kab", "kota", "daerah", "wilayah", "dinas", "provinsi", "prov", "propinsi", "region")
@@ -40,15 +40,24 @@ class TableInspection:
 
 @dataclass(slots=True)
 class FileInspection:
-    """All tables of a file and the findings on them."""
+    """All tables of a file and the findings on them.
+
+    `found` tells of each table where it stands and what its form finds in it; it is no part of the JSON.
+    """
 
     file: str
     sha256: str
     tables: list[TableInspection] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    found: list[tuple[Layout, list[Table]]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "tables": [asdict(table) for table in self.tables],
+            "findings": self.findings,
+        }
 
 
 def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver: Resolver) -> FileInspection:
@@ -60,8 +69,8 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
         inspection.findings.append(_told(reading_finding(error.rule, str(error), seen=error.seen)))
         return inspection
     words = vocabulary(forms.values())
-    for inside, problem in contents.unreadable:
-        inspection.findings.append(_told(reading_finding(problem.rule, str(problem), sheet=inside, seen=problem.seen)))
+    for inside, why in contents.unreadable:
+        inspection.findings.append(_told(reading_finding(why.rule, str(why), sheet=inside, seen=why.seen)))
     for sheet in contents.sheets:
         if sheet.is_hidden:
             inspection.findings.append(
@@ -70,18 +79,16 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
                 )
             )
         for layout in find_layouts(sheet, words):
-            table, findings = _TableReader(sheet, layout, resolver, _form_of(layout, forms)).read()
+            of_form, problem = recognise(layout, forms)
+            table, findings = _TableReader(sheet, layout, resolver, of_form[0].form if of_form else None).read()
             inspection.tables.append(table)
-            inspection.findings.extend(_told(finding) for finding in findings)
+            inspection.found.append((layout, of_form))
+            of_headers = [problem] if problem else header_findings(of_form[0]) if of_form else []
+            inspection.findings.extend(_told(finding) for finding in (*of_headers, *findings))
     if not inspection.tables:
         message = "no table was found: no row of headers with records below it"
         inspection.findings.append(_told(reading_finding("form_unknown", message)))
     return inspection
-
-
-def _form_of(layout: Layout, forms: Mapping[str, Form]) -> Form | None:
-    tables, _ = recognise(layout, forms)
-    return tables[0].form if tables else None
 
 
 def _told(finding: Finding) -> dict[str, Any]:
@@ -95,7 +102,7 @@ class _TableReader:
         self.sheet, self.layout, self.resolver, self.form = sheet, layout, resolver, form
         self.places = Places(layout, resolver, rules_of(form))
         self.findings: list[Finding] = []
-        self.title_period = next((p for text in layout.titles if (p := read_period(text))), None)
+        self.title_period = period_of_titles(row.text for row in layout.left_out if row.reason == "title")
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
         cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
@@ -181,11 +188,20 @@ class _TableReader:
                 told = [value if isinstance(value, str) else None for value in reading.values]
                 periods = [
                     join_periods(old, new)
-                    if new is None or len(new) < 4
+                    if new is None or _is_part(new)
                     else join_periods(new, old if _is_part(old) else None)
                     for old, new in zip(periods, told, strict=True)
                 ]
+        if not any(periods) and not any(reading.period for reading in readings.values()):
+            self._note_ambiguous_title()
         return periods
+
+    def _note_ambiguous_title(self) -> None:
+        for row in self.layout.left_out:
+            if row.reason == "title" and names_more_than_one_period(row.text):
+                message = f"{row.text!r} tells more than one period"
+                place = {"sheet": self.sheet.name, "row": row.row, "seen": row.text}
+                self.findings.append(reading_finding("period_ambiguous", message, **place))
 
     def _note_problems(
         self,
@@ -270,7 +286,7 @@ class _TableReader:
 
 
 def _is_part(period: str | None) -> bool:
-    return period is not None and len(period) < 4
+    return period is not None and not period[:4].isdigit()
 
 
 _SPOKEN = {

@@ -7,6 +7,7 @@ header is the row of labels above the first row with numbers.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,7 +16,6 @@ from orchestration.workbooks.formats import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
 DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row
-PATH_SIGN = "›"
 Row = Sequence[object]
 
 # Words that headers of any form use, beside those of the contracts.
@@ -142,6 +142,19 @@ def _is_label(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 1990 <= cell <= 2099 and cell == int(cell)
 
 
+def _are_labels(filled: list[tuple[int, object]]) -> bool:
+    """Whether a row could be one of a header: labels, and months where a spreadsheet program has made dates of them.
+
+    A record may have a date or two, but no three firsts of a month at even steps.
+    """
+    days = [cell for _, cell in filled if isinstance(cell, date)]
+    if not all(isinstance(cell, date) or _is_label(cell) for _, cell in filled):
+        return False
+    steps = {12 * (b.year - a.year) + b.month - a.month for a, b in pairwise(days)}
+    are_months = len(days) >= 3 and all(day.day == 1 for day in days) and len(steps) == 1 and min(steps) > 0
+    return not days or are_months
+
+
 class _Finder:
     def __init__(self, sheet: Sheet, words: frozenset[str]) -> None:
         self.sheet, self.rows, self.words = sheet, sheet.rows, words
@@ -191,9 +204,7 @@ class _Finder:
         filled = self._filled(row, left, right)
         if not filled:
             return 0
-        labels = [(column, cell) for column, cell in filled if _is_label(cell)]
-        spread = self._spread(row, filled)
-        if len(labels) < len(filled) or spread < 2 or _tells_a_value(filled):
+        if not _are_labels(filled) or self._spread(row, filled) < 2 or _tells_a_value(filled):
             return 0
         depth = self._depth(row, left, right)
         known = self._known_labels(row, depth, left, right)
@@ -250,7 +261,7 @@ class _Finder:
             if all(is_unit(cell) for _, cell in filled):
                 end += 1
                 continue
-            if not all(_is_label(cell) for _, cell in filled) or not self._hangs_below(row, end, filled):
+            if not _are_labels(filled) or not self._hangs_below(row, end, filled):
                 break
             end += 1
         return end - row

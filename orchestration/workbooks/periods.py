@@ -1,13 +1,15 @@
 """Periods and dates as regions write them, as ISO text.
 
 A period is `2021`, a quarter `2021-Q1`, a half year `2021-H1`, a month `2021-03`, a stage of payment `2021-T2`;
-cumulative ones are an interval of two, `2021-Q1/2021-Q3` for `s.d. TW III 2021`. Without a year there is only the part:
-`Q3`.
+cumulative ones are an interval of two, `2021-Q1/2021-Q3` for `s.d. TW III 2021`. A caturwulan, a
+third of a year, is an interval of months. Without a year there is only the part: `Q3`.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from orchestration.regions.names import plain
 
@@ -18,63 +20,163 @@ MONTHS = {
     "oktober": 10, "okt": 10, "oct": 10, "october": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11,
     "desember": 12, "des": 12, "dec": 12, "december": 12,
 }  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_ORDINALS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "pertama": 1, "kesatu": 1, "kedua": 2,
+    "ketiga": 3, "keempat": 4,
+}  # fmt: skip
+# A part of a year: a quarter, a half year, a stage of payment, a third (caturwulan), a month.
+_LAST = {"Q": 4, "H": 2, "T": 4, "C": 3, "M": 12}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_UP_TO = r"\bs\s*[./]?\s*d\b\.?|\bsampai(?: dengan| dgn)?\b|\bhingga\b"
+_AND = r"[,&/+]|\bdan\b"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_YEARS = re.compile(
+    rf"((?:19|20)\d{{2}})(?:\s*(?:{_UP_TO}|{_AND}|[-–—])\s*((?:19|20)\d{{2}})(?!\d)|\s*[/\-–]\s*(\d{{2}})(?![\d/.\-]))?"
+)
+_ORDINAL = re.compile(rf"(?:ke[\s\-]*)?({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b")
 _PART = re.compile(
-    r"\b(?:(?P<quarter>tw|triwulan|tri wulan|kuartal|quarter|q)|(?P<half>semester|smt|sem)|(?P<stage>tahap))"
-    r"[\s.\-]*(?P<number>iv|iii|ii|i|[1-4])\b"
+    r"(?<![a-z])(?:(?P<Q>tw|triwulan|tri wulan|kuartal|quarter|q)|(?P<H>semester|smt|sem)|(?P<T>tahap)|"
+    r"(?P<C>caturwulan|catur wulan|cawu))"
+    rf"[\s.:\-]*(?P<numbers>{_ORDINAL.pattern}(?:\s*(?:{_UP_TO}|{_AND}|[-–—])\s*{_ORDINAL.pattern})*)"
 )
 _IN_MONTH = re.compile(rf"\b({_MONTH})\b")
-_CUMULATIVE = re.compile(r"\bs\s*[./]?\s*d\b\.?|\bsampai (?:dengan|dgn)\b|\bkumulatif\b|\bhingga\b")
-_FIRST = {"Q": "Q1", "H": "H1", "T": "T1"}
+_RANGE = re.compile(rf"{_UP_TO}|[-–—]")
+_CUMULATIVE = re.compile(rf"{_UP_TO}|\bkumulatif\b")
+_DATE = re.compile(
+    r"(?<![\d/.\-])(?:\d{1,2}[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})"
+    r"(?:-\d{1,2}(?:[t ]\d{2}:\d{2}(?::\d{2})?)?)?)(?![\d/.\-])"
+)
+_DAYS = re.compile(rf"(?<![\d/.])\d{{1,2}}(?:\s*(?:{_UP_TO}|{_AND}|[-–—])\s*\d{{1,2}})*[\s\-/]*(?=(?:{_MONTH})\b)")
+_SHORT_YEAR = re.compile(rf"({_MONTH})[\s\-/']+(\d{{2}})")
 
 
 @lru_cache(maxsize=16_384)
 def read_period(text: str) -> str | None:
-    """The period that a text names, or None.
+    """The period that a text names, or None where it names none, or more than one.
 
     >>> [read_period(t) for t in ("TA. 2021", "TW I 2021", "s.d. Triwulan III TA 2021", "Semester II", "Maret 2021")]
     ['2021', '2021-Q1', '2021-Q1/2021-Q3', 'H2', '2021-03']
+    >>> [read_period(t) for t in ("TA 2021/2022", "Januari s.d. Maret 2021", "2 s/d 5 Maret 2021", "Caturwulan I 2021")]
+    [None, '2021-01/2021-03', '2021-03', '2021-01/2021-04']
     """
-    words = plain(text)
-    years = list(dict.fromkeys(_YEAR.findall(words)))
-    year = years[0] if len(years) == 1 else None
+    words = _with_days_as_months(plain(text))
+    years = {year for found in _YEAR.finditer(words) for year in _years_from(words[found.start() :])}
     if len(years) > 1:
         return None
-    part = _part(words)
-    if part is None:
+    year = years.pop() if years else None
+    mentions = list(_mentions(words))
+    if not mentions:
         return year
-    whole = f"{year}-{part}" if year else part
-    if not _CUMULATIVE.search(words):
-        return whole
-    first = _FIRST.get(part[0], "01")
-    return f"{f'{year}-' if year else ''}{first}/{whole}"
+    part = _as_one(mentions, words)
+    return join_periods(year, part) if part else None
 
 
-def _part(words: str) -> str | None:
-    if found := _PART.search(words):
-        number = _ROMAN[found["number"]]
-        if found["quarter"]:
-            return f"Q{number}"
-        if found["half"]:
-            return f"H{number}" if number <= 2 else None
-        return f"T{number}"
-    months = _IN_MONTH.findall(words)
-    return f"{MONTHS[months[0]]:02d}" if len(set(months)) == 1 else None
+def names_more_than_one_period(text: str) -> bool:
+    """Whether a text names periods that are not one: `TA 2021/2022`, `TW I & III`."""
+    return read_period(text) is None and bool(_YEAR.search(text) or next(_mentions(plain(text)), None))
 
 
-_AROUND = re.compile(r"\b(tahun|anggaran|ta|t a|bulan|per|tw|s d|sampai|dengan)\b")
+def years_after(word: str, text: str) -> list[str]:
+    """The year that follows a word in a text, and the second one where it says `2021/2022`; empty without any.
+
+    >>> years_after("TA", "LAPORAN T. A. 2021"), years_after("TA", "TA 2021/22"), years_after("TA", "TARGET 2024")
+    (['2021'], ['2021', '2022'], [])
+    """
+    letters = r"[\W_]*".join(re.escape(letter) for letter in plain(word) if letter.isalnum())
+    found = re.search(rf"\b{letters}\b.*?{_YEAR.pattern}", plain(text))
+    return _years_from(plain(text)[found.start(1) :]) if found else []
 
 
-def is_period(text: str) -> bool:
-    """Whether a text is nothing but a period: `2021`, `TW I 2021`, `s.d. Maret`; not `Realisasi Tahap 1`."""
-    if read_period(text) is None:
-        return False
-    rest = _CUMULATIVE.sub(" ", plain(text))
-    for pattern in (_PART, _IN_MONTH, _YEAR, _AROUND):
-        rest = pattern.sub(" ", rest)
-    return not re.sub(r"[^a-z0-9]", "", rest)
+def period_of_titles(texts: Iterable[str]) -> str | None:
+    """The period that the texts above a table name: the first with a year, with the part that another one tells."""
+    told = [period for text in texts if (period := read_period(text))]
+    year = next((period for period in told if _YEAR.match(period)), None)
+    part = next((period for period in told if not _YEAR.match(period)), None)
+    return join_periods(year, part) if year is None or year.isdigit() else year
+
+
+def _years_from(words: str) -> list[str]:
+    """The year that words begin with, and the second where they go on like `2021/2022`, `2021/22`, `2021 s.d. 2023`."""
+    found = _YEARS.match(words)
+    if not found:
+        return []
+    first, second = found[1], found[2]
+    # Of two digits only the next year is one: `2021/22`, but not the month of `2021-03`.
+    if found[3] and (int(first) + 1) % 100 == int(found[3]):
+        second = str(int(first) + 1)
+    return [first, second] if second and second != first else [first]
+
+
+def _with_days_as_months(words: str) -> str:
+    """Days told as the month they are in: `2 s/d 5 maret 2021` and `05-03-2021` as `maret 2021`."""
+    words = _DAYS.sub("", _DATE.sub(_month_of_date, words))
+    short = _SHORT_YEAR.fullmatch(words)
+    return f"{short[1]} {_full_year(short[2])}" if short else words
+
+
+def _month_of_date(found: re.Match[str]) -> str:
+    month, year = (found[1], found[2]) if found[1] else (found[4], found[3])
+    name = next((name for name, number in MONTHS.items() if number == int(month)), None)
+    return f"{name} {year}" if name else found[0]
+
+
+def _mentions(words: str) -> Iterator[tuple[str, int, int, int]]:
+    """Each part of a year that is named: its kind, its number, and where in the words it begins and ends.
+
+    A quarter, half year or stage says more than the months beside it: `Triwulan III (Juli - September)`.
+    """
+    parts = list(_PART.finditer(words))
+    for part in parts:
+        kind = next(kind for kind in "QHTC" if part[kind])
+        for index, number in enumerate(_ORDINAL.finditer(words, *part.span("numbers"))):
+            yield kind, _ORDINALS[number[1]], number.start() if index else part.start(), number.end()
+    if not parts:
+        for month in _IN_MONTH.finditer(words):
+            yield "M", MONTHS[month[1]], *month.span()
+
+
+def _as_one(mentions: list[tuple[str, int, int, int]], words: str) -> str | None:
+    """The parts of a year as one: the same named again, neighbours, or the first and last of a range."""
+    kind, first, begins, _ = mentions[0]
+    numbers = [number for _, number, _, _ in mentions]
+    last = numbers[-1]
+    gaps = [words[one[3] : other[2]] for one, other in pairwise(mentions)]
+    if any(other != kind for other, *_ in mentions) or last > _LAST[kind]:
+        return None
+    if first == last == max(numbers):
+        first = 1 if _CUMULATIVE.search(words[:begins]) or "kumulatif" in words else first
+    elif not all(
+        number < then and (then == number + 1 or _RANGE.search(gap))
+        for (number, then), gap in zip(pairwise(numbers), gaps, strict=True)
+    ):
+        return None
+    if kind == "C":
+        kind, first, last = "M", 4 * first - 3, 4 * last
+    one, other = (f"{number:02d}" if kind == "M" else f"{kind}{number}" for number in (first, last))
+    return one if one == other else f"{one}/{other}"
+
+
+_PERIOD_HERE = "\0"
+_LEADING_WORDS = re.compile(
+    rf"(?:(?:\b(?:tahun|anggaran|t\.? ?a|bulan|per|periode|tanggal)\b|{_CUMULATIVE.pattern})[\s.:]*)+(?={_PERIOD_HERE})"
+)
+_ADJACENT = re.compile(rf"{_PERIOD_HERE}(?:(?:{_RANGE.pattern}|{_AND}|[\s.])*{_PERIOD_HERE})+")
+
+
+def split_period(text: str) -> tuple[str | None, str]:
+    """The period that a text names, and the words that stand around it; no period leaves the text as it is.
+
+    >>> split_period("Omset (Rp) Tahun 2020"), split_period("s.d. TW III 2021"), split_period("Per Kabupaten")
+    (('2020', 'omset (rp)'), ('2021-Q1/2021-Q3', ''), (None, 'Per Kabupaten'))
+    """
+    period = read_period(text)
+    if period is None:
+        return None, text
+    words = _with_days_as_months(plain(text))
+    for pattern in (_PART, _IN_MONTH, _YEAR):
+        words = pattern.sub(_PERIOD_HERE, words)
+    words = _LEADING_WORDS.sub("", _ADJACENT.sub(_PERIOD_HERE, words))
+    return period, words.replace(_PERIOD_HERE, " ").strip()
 
 
 def join_periods(outer: str | None, inner: str | None) -> str | None:

@@ -8,13 +8,13 @@ from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Match, Resolver
-from orchestration.workbooks.contracts import PLACE_COLUMNS, Form, Origin
+from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
 from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
-from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts, header_key
-from orchestration.workbooks.periods import join_periods, read_period
+from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
+from orchestration.workbooks.periods import join_periods, read_period, years_after
 from orchestration.workbooks.places import Places, rules_of
-from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION, Table, columns_found, lay_over, vocabulary
-from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, read_column, read_year
+from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
+from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, read_column
 
 Categories = dict[str, dict[str, list[str]]]
 _SPOKEN = {
@@ -119,9 +119,11 @@ def recognise(layout: Layout, forms: Mapping[str, Form]) -> tuple[list[Table], F
     """The tables that a layout holds for the form that fits it best; a finding where two fit alike."""
     fitting = [tables for form in forms.values() if (tables := lay_over(layout, form))]
     fitting.sort(key=lambda tables: (len(tables[0].columns), tables[0].fit), reverse=True)
-    if len(fitting) > 1 and len(fitting[0][0].columns) == len(fitting[1][0].columns):
-        names = " and ".join(tables[0].form.form for tables in fitting[:2])
-        return [], reading_finding("form_ambiguous", f"the headers fit {names} alike", sheet=layout.sheet.name)
+    alike = [tables[0].form.form for tables in fitting if len(tables[0].columns) == len(fitting[0][0].columns)]
+    if len(alike) > 1:
+        folders = " or ".join(f"{name}/" for name in alike)
+        message = f"the headers fit {' and '.join(alike)} alike; landing the file in the folder {folders} decides"
+        return [], reading_finding("form_ambiguous", message, sheet=layout.sheet.name)
     return (fitting[0] if fitting else []), None
 
 
@@ -184,16 +186,8 @@ class _TableReader:
         self.submission.findings.append(found)
 
     def _note_headers(self) -> None:
-        table = self.table
-        for index in table.unmapped:
-            cell = f"{column_letter(index)}{table.header_end}"
-            message = f"the header {table.headers[index]!r} is not in the contract of {table.form.form}"
-            self._find("header_unmapped", message, cell=cell, seen=table.headers[index])
-        for name, column in table.form.columns.items():
-            if column.required and name not in table.columns:
-                wanted = " or ".join(repr(header) for header in column.header)
-                self._find("column_missing", f"no column {wanted}", seen=", ".join(table.headers.values()))
-        self.submission.left_out.extend((self._sheet.name, row) for row in table.left_out)
+        self.submission.findings.extend(header_findings(self.table))
+        self.submission.left_out.extend((self._sheet.name, row) for row in self.table.left_out)
 
     def _note_placements(self) -> None:
         for target, index in self.table.columns.items():
@@ -228,7 +222,11 @@ class _TableReader:
         period = join_periods(around, self.table.period)
         if not self._is_of_the_form(period):
             kind = self._kind_of_period
-            self._find("period_missing", f"neither a column, nor the headers, nor the title rows tell the {kind}")
+            years = self._years_of_title()
+            if len(years) > 1:
+                self._find("period_ambiguous", f"the title rows tell two years, {' and '.join(years)}")
+            else:
+                self._find("period_missing", f"neither a column, nor the headers, nor the title rows tell the {kind}")
             period = None
         return [period] * len(self.table.body)
 
@@ -247,22 +245,27 @@ class _TableReader:
         return masked(cell) if self.table.form.holds_personal_data else str(cell)
 
     def _period_of_title(self) -> str | None:
-        year = self._year_of_title()
+        years = self._years_of_title()
+        year = years[0] if len(years) == 1 else None
         if not self.table.form.period.parts:
             return year
-        parts = (read_period(text) for text in self.table.title_texts)
+        parts = (read_period(row.text) for row in self._title_rows)
         part = next((part for part in parts if part and not part.isdigit()), None)
         return join_periods(year, part)
 
-    def _year_of_title(self) -> str | None:
+    def _years_of_title(self) -> list[str]:
+        """The year that follows one of the contract's words, or two where a title says `TA 2021/2022`."""
         for word in self.table.form.period.title:
-            for row in (row for layout in self.table.layout.own_and_above for row in layout.left_out):
-                if row.reason != "title":
-                    continue
-                pattern = rf"\b{re.escape(header_key(word))}\b.*?\b((?:19|20)\d{{2}})\b"
-                if found := re.search(pattern, header_key(row.text)):
-                    return read_year(found[1])
-        return None
+            for row in self._title_rows:
+                if years := years_after(word, row.text):
+                    return years
+        return []
+
+    @property
+    def _title_rows(self) -> list[LeftOut]:
+        """The table's titles, then those of the tables above it on the sheet."""
+        layouts = self.table.layout.own_and_above
+        return [row for layout in layouts for row in layout.left_out if row.reason == "title"]
 
     def _matches(self) -> list[Match]:
         if REGION not in self.table.columns:

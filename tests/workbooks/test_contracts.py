@@ -183,6 +183,31 @@ def test_a_header_of_two_columns_is_a_mistake_not_an_empty_column(sources):
     assert "KUNJUNGAN" in message
 
 
+@pytest.mark.parametrize("same", ["kunjungan", "Kun-jungan", "KUNJUNGAN "])
+def test_two_headers_that_only_case_spaces_and_punctuation_tell_apart_are_the_same(sources, same):
+    both = FORM | {"columns": {"visits": VISITS, "hours": VISITS | {"header": [same]}}}
+    assert "'Kunjungan'" in mistake(sources("visits.yml", both))
+
+
+@pytest.mark.parametrize("entry", ["Daerah", "Tahun", "Kode Daerah"])
+def test_a_header_of_the_region_or_period_cannot_be_a_columns_too(sources, entry):
+    places = {"region": {"header": ["Daerah"], "code": {"header": ["Kode Daerah"]}}}
+    message = mistake(sources("visits.yml", with_column(header=[entry]) | places))
+    assert f"header '{entry}' of visits is that of" in message
+
+
+@pytest.mark.parametrize("entry", ["*", "", "(%)", "* › *"])
+def test_a_header_that_would_fit_anything_or_nothing_is_named_with_its_file_and_entry(sources, entry):
+    message = mistake(sources("visits.yml", with_column(header=["Kunjungan", entry])))
+    assert message.startswith(f"visits.yml: columns.visits.header.1: Value error, header {entry!r}")
+
+
+@pytest.mark.parametrize("entry", ["› Kunjungan", "Kunjungan ›", "Target › (%) › Kunjungan"])
+def test_a_path_with_a_gap_is_a_mistake(sources, entry):
+    message = mistake(sources("visits.yml", with_column(header=[entry])))
+    assert f"header {entry!r} has nothing on one side of ›" in message
+
+
 def test_a_category_list_that_does_not_exist_is_a_mistake(sources, tmp_path):
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "categories.yml").write_text("gender:\n  female: [P]\n", encoding="utf-8")

@@ -113,6 +113,36 @@ def test_quarters_across_the_columns_take_the_year_of_the_title():
     assert [header(table, letter)["period"] for letter in "BC"] == ["2021-Q1", "2021-Q1/2021-Q2"]
 
 
+def test_months_across_the_columns_take_the_year_of_the_title():
+    months = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agt", "Sep", "Okt", "Nop", "Des"]
+    table = table_of([["TAHUN 2021"], ["Kab/Kota", *months], ["Kab. Garut", *range(12)], ["Kab. Subang", *range(12)]])
+    assert [h["period"] for h in table["headers"][1:]] == [f"2021-{number:02d}" for number in range(1, 13)]
+
+
+def test_quarters_under_their_years_are_the_periods_of_their_columns():
+    rows = [["Kab/Kota", 2020, None, 2021, None], [None, "TW I", "TW II", "TW I", "TW II"], ["Kab. Garut", 1, 2, 3, 4]]
+    table = table_of(rows, ["A1:A2", "B1:C1", "D1:E1"])
+    assert [header(table, letter)["period"] for letter in "BCDE"] == ["2020-Q1", "2020-Q2", "2021-Q1", "2021-Q2"]
+
+
+def test_a_title_of_two_years_is_a_finding_and_no_guess():
+    answer = inspected([["Data TA 2021/2022"], ["Kab/Kota", "Jumlah"], ["Kab. Garut", 5]])
+    assert [record["period"] for record in answer["tables"][0]["records"]] == [None]
+    (finding,) = answer["findings"]
+    assert (finding["rule"], finding["row"], finding["seen"]) == ("period_ambiguous", 1, "Data TA 2021/2022")
+
+
+def test_a_title_of_two_years_over_years_across_the_columns_is_none():
+    rows = [["Data 2019-2020"], ["Kabupaten/Kota", 2019, 2020], ["Kab. Garut", 1, 2], ["Kab. Subang", 3, 4]]
+    assert "period_ambiguous" not in {finding["rule"] for finding in inspected(rows)["findings"]}
+
+
+def test_the_headers_of_a_known_form_that_its_contract_does_not_have_are_findings():
+    header = ["Provinsi", "Nama Daerah", "Pagu (Rp)", "Peserta (Orang)", "Pendampng (Orang)"]
+    answer = inspected([["TA 2021"], header, ["Bali", "Kab. Badung", 1, 2, 3]])
+    assert [(f["rule"], f["cell"]) for f in answer["findings"]] == [("header_unmapped", "E2"), ("column_missing", None)]
+
+
 def test_a_year_in_a_column_is_the_period_of_its_record():
     table = table_of([["Kabupaten/Kota", "Tahun", "Jumlah"], ["Kab. Garut", 2019, 1], ["Kab. Garut", "2020", 2]])
     assert [record["period"] for record in table["records"]] == ["2019", "2020"]

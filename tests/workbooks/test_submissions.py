@@ -56,8 +56,8 @@ def population(*rows):
     return read_one([POPULATION_HEADER, *rows])
 
 
-def roster(*rows, merges=()):
-    return read_one([TITLE, ROSTER_HEADER, *rows], merges)
+def roster(*rows, header=ROSTER_HEADER, merges=()):
+    return read_one([TITLE, header, *rows], merges)
 
 
 def found(submission, rule):
@@ -241,7 +241,10 @@ def test_a_quoted_export_with_semicolons_is_read_like_a_workbook():
 # The year
 
 
-@pytest.mark.parametrize("title", ["TAHUN ANGGARAN 2021", "Tahun Anggaran : 2021", "TA. 2021", "ALOKASI TA 2021"])
+@pytest.mark.parametrize(
+    "title",
+    ["TAHUN ANGGARAN 2021", "Tahun Anggaran : 2021", "TA. 2021", "ALOKASI TA 2021", "T.A. 2021", "T. A 2021 (REVISI)"],
+)
 def test_the_year_is_read_from_the_title(title):
     assert read_one([[title], ALLOCATION_HEADER, BADUNG]).records["period"] == ["2021"]
 
@@ -249,6 +252,36 @@ def test_the_year_is_read_from_the_title(title):
 def test_a_word_of_the_title_that_only_begins_like_ta_does_not_give_the_year():
     submission = read_one([["TARGET RPJMD 2024"], ["TA. 2021"], ALLOCATION_HEADER, BADUNG])
     assert submission.records["period"] == ["2021"]
+
+
+def test_a_title_of_two_years_is_held_back_and_not_guessed():
+    submission = read_one([["TA 2021/2022"], ALLOCATION_HEADER, BADUNG])
+    assert submission.records["period"] == [None]
+    finding = found(submission, "period_ambiguous")
+    assert finding.severity is Severity.CRITICAL
+    assert "2021 and 2022" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("titles", "period"),
+    [
+        (["Bulan : Maret 2021"], "2021-03"),
+        (["Periode Januari s.d. Maret 2021"], "2021-01/2021-03"),
+        (["TA 2021", "Triwulan Ketiga"], "2021-Q3"),
+    ],
+)
+def test_a_form_with_parts_of_a_year_has_them_from_its_titles(titles, period):
+    form = small_form("visits", period={"title": ["TA", "Bulan", "Periode"], "parts": True})
+    rows = [*([title] for title in titles), ["Daerah", "Nilai"], ["Kab. Badung", 5]]
+    assert read_one(rows, forms={"visits": form}).records["period"] == [period]
+
+
+def test_months_across_the_columns_take_the_year_of_the_title():
+    form = small_form("visits", period={"title": ["TA"], "across": "worth", "parts": True})
+    rows = [["TA. 2021"], ["Daerah", "Jan", "Feb", "Des"], ["Kab. Badung", 5, 6, 7]]
+    records = read_one(rows, forms={"visits": form}).records
+    assert records["period"] == ["2021-01", "2021-02", "2021-12"]
+    assert records["worth"] == [5, 6, 7]
 
 
 def test_the_year_is_read_from_its_column():
@@ -288,10 +321,12 @@ def test_a_missing_required_column_is_critical_and_named():
     assert submission.records["mentor_posts"] == [None]
 
 
-def test_a_missing_column_that_is_not_required_is_no_finding():
-    submission = population(["Bali", "5103", "Kab. Badung", 10, 2021])
-    assert submission.findings == []
-    assert submission.records["msme_projected"] == [None]
+def test_columns_that_are_not_required_and_missing_are_told_once_and_hold_nothing_back():
+    submission = roster([*MENTOR[:5], *MENTOR[8:]], header=[*ROSTER_HEADER[:5], *ROSTER_HEADER[8:]])
+    (finding,) = submission.findings
+    assert (finding.rule, finding.severity, finding.sheet) == ("column_absent", Severity.INFO, "Sheet1")
+    assert finding.message == "the table does not tell gender, education"
+    assert submission.records["gender"] == [None]
 
 
 def test_a_cell_not_understood_is_reported_with_its_cell_region_and_year():
@@ -446,6 +481,7 @@ def test_a_sheet_that_fits_two_forms_alike_is_not_guessed():
     assert finding.rule == "form_ambiguous"
     assert finding.severity is Severity.CRITICAL
     assert "first and second" in finding.message
+    assert "the folder first/ or second/ decides" in finding.message
     assert finding.sheet == "Sheet1"
 
 
@@ -526,7 +562,8 @@ def test_the_sample_allocation_has_seven_wrong_codes_and_nothing_else_to_report(
 
 def test_the_sample_projection_has_27_regions_in_8_years():
     (submission,), findings = read((SAMPLES / "opendata-jabar-proyeksi-jumlah-umkm.csv").read_bytes())
-    assert findings == submission.findings == []
+    assert findings == []
+    assert [finding.rule for finding in submission.findings] == ["column_absent"]
     slices = set(zip(submission.records["region_code"], submission.records["period"], strict=True))
     assert len(submission) == len(slices) == 27 * 8
     assert set(submission.records["msme_measured"]) == {None}

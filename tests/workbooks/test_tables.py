@@ -1,12 +1,15 @@
 """Finding a form's table in a sheet, and telling its records from the rows that are none."""
 
+from datetime import date, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.findings import Severity
 from orchestration.workbooks import Form, Sheet, load_forms
 from orchestration.workbooks.layout import find_layouts, header_key
-from orchestration.workbooks.tables import lay_over, vocabulary
+from orchestration.workbooks.tables import header_findings, lay_over, vocabulary
 from orchestration.workspace import Workspace
 
 FORMS = load_forms(Workspace.from_environment().sources)
@@ -146,6 +149,147 @@ def test_the_roster_is_not_taken_for_the_allocation():
     header = ["PROV", "NO", "Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Agama", "Pendidikan"]
     assert found([header], FORMS["pk2ukm_allocation"]) is None
     assert found([header], FORMS["mentor_roster"]).columns["mentor_id"] == 4
+
+
+# Patterns
+
+
+def form_of(columns, **more):
+    """A small form; `columns` maps a name to its header entries."""
+    entries = dict.fromkeys(("title", "description", "publisher", "licence", "cadence", "owner", "grain"), "x")
+    columns = {name: {"header": header, "type": "text", "description": "x"} for name, header in columns.items()}
+    places = {"region": {"header": ["Daerah"]}, "period": {"header": ["Tahun"]}, "columns": columns}
+    return Form.model_validate({**entries, **places, "form": "visits", "origin": "submitted", **more})
+
+
+def laid(headers, form):
+    return found([["Daerah", *headers], ["Kab. Badung", *range(5, 5 + len(headers))]], form)
+
+
+def rules(table):
+    return [(finding.rule, finding.cell) for finding in header_findings(table)]
+
+
+@pytest.mark.parametrize(
+    "header", ["Nilai Kontrak", "NILAI KONTRAK (RP)", "Nilai  Kontrak Tahun Ini", "nilai_kontrak", "Nilái-Kontrak"]
+)
+def test_an_asterisk_stands_for_any_text_and_for_none(header):
+    assert laid([header], form_of({"worth": ["Nilai Kontrak*"]})).columns["worth"] == 1
+
+
+@pytest.mark.parametrize("header", ["Kontrak", "Total Nilai Kontrak", "Nilai"])
+def test_a_pattern_fits_the_whole_header_or_not_at_all(header):
+    assert laid([header, "Catatan"], form_of({"worth": ["Nilai Kontrak*"], "remark": ["Catatan"]})).unmapped == [1]
+
+
+def test_an_asterisk_does_not_reach_over_header_rows():
+    form = form_of({"planned": ["Pagu › Anggaran*"], "spent": ["Realisasi › * › Anggaran*"]})
+    rows = [
+        ["Daerah", "PAGU", "REALISASI", None],
+        [None, None, "TAHAP 1", "TAHAP 1"],
+        [None, "ANGGARAN (RP)", "ANGGARAN (RP)", "PERSEN"],
+        ["Kab. Badung", 5, 3, 4],
+    ]
+    table = found(rows, form, [(0, 0, 2, 0), (0, 1, 1, 1), (0, 2, 0, 3)])
+    assert table.columns == {"@region": 0, "planned": 1, "spent": 2}
+    assert table.unmapped == [3]
+
+
+def test_an_exact_entry_wins_over_the_pattern_of_another_column():
+    form = form_of({"any": ["Nilai*"], "final": ["Nilai Akhir"]})
+    table = laid(["Nilai Akhir", "Nilai Awal"], form)
+    assert (table.columns["final"], table.columns["any"]) == (1, 2)
+
+
+def test_an_exact_header_wins_over_one_further_left_that_a_pattern_fits():
+    table = laid(["Nilai Kontrak Lama", "Nilai Kontrak"], form_of({"worth": ["Nilai Kontrak", "Nilai Kontrak*"]}))
+    assert (table.columns["worth"], table.unmapped) == (2, [1])
+
+
+def test_a_header_that_patterns_of_two_columns_fit_is_a_finding_and_no_guess():
+    form = form_of({"worth": ["Nilai*"], "contract": ["*Kontrak"], "remark": ["Catatan"], "firm": ["Mitra"]})
+    table = laid(["Nilai Kontrak", "Catatan", "Mitra"], form)
+    assert table.columns == {"@region": 0, "remark": 2, "firm": 3}
+    ambiguous, absent = header_findings(table)
+    assert (ambiguous.rule, ambiguous.severity, ambiguous.cell) == ("header_ambiguous", Severity.WARNING, "B1")
+    assert "'Nilai Kontrak' fits contract and worth alike" in ambiguous.message
+    assert absent.rule == "column_absent"
+
+
+def test_two_headers_that_one_pattern_fits_are_findings_and_no_guess():
+    table = laid(["Nilai Awal", "Nilai Akhir", "Catatan"], form_of({"worth": ["Nilai*"], "remark": ["Catatan"]}))
+    assert "worth" not in table.columns
+    assert rules(table) == [("header_ambiguous", "B1"), ("header_ambiguous", "C1"), ("column_absent", None)]
+
+
+def test_one_header_twice_under_a_pattern_is_unmapped_the_second_time():
+    table = laid(["Nilai Awal", "Nilai Awal"], form_of({"worth": ["Nilai*"]}))
+    assert (table.columns["worth"], table.unmapped) == (1, [2])
+
+
+# What the headers leave open
+
+
+def test_a_slip_in_a_header_names_the_known_one_that_it_resembles():
+    header = [*HEADER[:-1], "Pendampng (Orng)"]
+    (unmapped, missing) = header_findings(found([header, BADUNG]))
+    assert (unmapped.rule, unmapped.cell) == ("header_unmapped", "G1")
+    assert unmapped.message.endswith("; nearest: 'Pendamping (Orang)' of mentor_posts")
+    assert missing.rule == "column_missing"
+
+
+def test_a_header_like_none_that_is_known_is_named_without_a_neighbour():
+    (finding,) = header_findings(found([[*HEADER, "Warna Kendaraan"], [*BADUNG, "x"]]))
+    assert "nearest" not in finding.message
+
+
+def test_columns_of_dropped_data_are_not_missed():
+    header = ["Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Agama"]
+    form = FORMS["mentor_roster"]
+    (finding,) = header_findings(found([header, ["Kab. Badung", "A", "'5103990101900001", "P", "-"]], form))
+    assert (finding.rule, finding.message) == ("column_absent", "the table does not tell education")
+
+
+# Periods across the columns
+
+
+def across(rows, merges=()):
+    form = form_of({"visits": ["Kunjungan"]}, period={"title": ["Tahun"], "across": "visits", "parts": True})
+    layouts = find_layouts(Sheet("Sheet1", rows, list(merges)), vocabulary([form]))
+    return [table for layout in layouts for table in lay_over(layout, form)]
+
+
+def test_months_that_a_spreadsheet_program_has_made_dates_of_are_months_across():
+    header = ["Daerah", *(datetime(2021, month, 1) for month in (1, 2, 3))]
+    tables = across([header, ["Kab. Badung", 5, 6, 7]])
+    assert [(table.period, table.columns["visits"]) for table in tables] == [
+        ("2021-01", 1),
+        ("2021-02", 2),
+        ("2021-03", 3),
+    ]
+
+
+def test_a_record_of_dates_is_no_header():
+    rows = [["Daerah", "Mulai", "Selesai"], ["Kab. Badung", date(2021, 1, 1), date(2021, 4, 1)]]
+    (layout,) = find_layouts(Sheet("Sheet1", rows), vocabulary([form_of({"visits": ["Mulai"]})]))
+    assert layout.body == [1]
+
+
+def test_quarters_under_their_years_are_periods_of_their_year():
+    rows = [["Daerah", 2020, None, 2021, None], [None, "TW I", "TW II", "TW I", "TW II"], ["Kab. Badung", 5, 6, 7, 8]]
+    tables = across(rows, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)])
+    assert [table.period for table in tables] == ["2020-Q1", "2020-Q2", "2021-Q1", "2021-Q2"]
+
+
+def test_a_year_within_a_header_is_the_period_of_its_column():
+    tables = across([["Daerah", "Kunjungan 2019", "Kunjungan Tahun 2020"], ["Kab. Badung", 5, 6]])
+    assert [(table.period, table.columns["visits"]) for table in tables] == [("2019", 1), ("2020", 2)]
+
+
+def test_a_header_of_two_years_is_a_finding_and_no_guess():
+    (table,) = across([["Daerah", 2020, "2020/2021"], ["Kab. Badung", 5, 6]])
+    assert (table.period, table.columns["visits"]) == ("2020", 1)
+    assert rules(table) == [("header_ambiguous", "C1")]
 
 
 # Rows that are no records
