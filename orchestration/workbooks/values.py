@@ -82,12 +82,6 @@ def read_column(
     return _read_each(cells, lambda cell: (read(cell), None))
 
 
-def read_year(cell: object) -> str | None:
-    """A year between 1990 and 2099 as text, or None."""
-    text = as_text(cell) or ""
-    return text if re.fullmatch(r"(199|20\d)\d", text) else None
-
-
 def _read_each(cells: Iterable[object], read: Callable[[object], tuple[object, str | None]]) -> ColumnValues:
     result = ColumnValues([])
     for index, cell in enumerate(cells):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.workbooks import Column
-from orchestration.workbooks.values import as_text, is_blank, masked, pseudonym, read_column, read_year
+from orchestration.workbooks.values import as_text, is_blank, masked, pseudonym, read_column
 
 KEY = b"key of the tests"
 NIK = "5103014509900001"
@@ -232,16 +232,6 @@ def test_the_projects_levels_of_education_are_recognised(categories, cell, level
 
 def test_an_unknown_category_is_named_not_guessed():
     assert problem("X", column("category", categories="gender"), categories=GENDER) == "cell_not_understood"
-
-
-@pytest.mark.parametrize(("cell", "year"), [("2021", "2021"), (2021.0, "2021"), ("'2021", "2021"), (1999, "1999")])
-def test_a_year_is_read_from_text_and_from_a_number(cell, year):
-    assert read_year(cell) == year
-
-
-@pytest.mark.parametrize("cell", [None, "21", "20211", "1899", 44197.0, "TA 2021", "2021/2022"])
-def test_what_is_no_single_year_is_none(cell):
-    assert read_year(cell) is None
 
 
 # Persons
