@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
 
     from orchestration.warehouse.report import Report
+    from orchestration.workbooks.contracts import Form
     from orchestration.workbooks.inspection import FileInspection
 
 app = typer.Typer(
@@ -199,6 +200,9 @@ def status(
 def inspect(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Any workbook or CSV file.")],
     output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Show the lines to add to the contracts instead, as a diff to apply.")
+    ] = False,
 ) -> None:
     """Show what is in a workbook: its tables, headers, records with their regions, and what is left out and why."""
     from orchestration.regions import Resolver
@@ -209,7 +213,9 @@ def inspect(
     with _errors_in_words():
         forms = load_forms(workspace.sources)
     inspection = inspect_file(file.name, file.read_bytes(), forms, Resolver.load(workspace.seeds))
-    if output is Format.JSON:
+    if suggest:
+        _show_suggestions(inspection, forms, workspace, output)
+    elif output is Format.JSON:
         typer.echo(json.dumps(inspection.as_json(), ensure_ascii=False))
     else:
         _show_inspection(inspection)
@@ -381,6 +387,25 @@ def _show_inspection(inspection: "FileInspection") -> None:
         stdout.print(escape(f"  {finding['severity']}: {place}: {finding['message']}"), soft_wrap=True)
     if len(inspection.findings) > FINDINGS_SHOWN:
         stdout.print("  … all of them with --format json")
+
+
+def _show_suggestions(
+    inspection: "FileInspection", forms: "dict[str, Form]", workspace: Workspace, output: Format
+) -> None:
+    """Nothing but the diff goes to standard output, so that it can be piped into `git apply`."""
+    from orchestration.workbooks.suggestion import suggest
+
+    with _errors_in_words():
+        suggestions = suggest(inspection, forms, workspace.sources, PROJECT)
+    if output is Format.JSON:
+        typer.echo(json.dumps([dataclasses.asdict(suggestion) for suggestion in suggestions], ensure_ascii=False))
+    else:
+        typer.echo("".join(suggestion.diff for suggestion in suggestions), nl=False)
+        if inspection.tables and not suggestions:
+            stderr.print("Nothing to add: the contracts have every header of this file.")
+    if not inspection.tables:
+        for finding in inspection.findings:
+            stderr.print(escape(finding["message"]), soft_wrap=True)
 
 
 def _show(latest: "Report") -> None:

@@ -147,6 +147,28 @@ def test_inspecting_a_file_without_a_table_says_why_and_exits_with_1(tmp_path: P
     assert "the file is empty" in answer.stdout
 
 
+def test_inspect_suggests_the_lines_to_add_to_a_contract_as_a_diff_or_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "kiriman.csv"
+    header = "Provinsi;Nama Daerah;Pagu (Rp);Peserta (Orang);Tenaga Pendamping (Orng)"
+    file.write_text(f"TA. 2021\n{header}\nBali;Kab. Badung;390304000;116;2\n")
+    shown = neraca(tmp_path, "inspect", str(file), "--suggest")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    checked = subprocess.run(
+        ["git", "apply", "--check", "-"], cwd=PROJECT, input=shown.stdout, text=True, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
+    (told,) = json.loads(neraca(tmp_path, "inspect", str(file), "--suggest", "--format", "json").stdout)
+    assert (told["contract"], told["diff"]) == ("data/sources/pk2ukm_allocation.yml", shown.stdout)
+    assert [(header["proposal"], header["target"]) for header in told["headers"]] == [("synonym", "mentor_posts")]
+
+
+def test_inspect_says_when_there_is_nothing_to_suggest(tmp_path: Path) -> None:
+    sample = str(PROJECT / "data" / "samples" / "pk2ukm-alokasi-2021.xlsx")
+    answer = neraca(tmp_path, "inspect", sample, "--suggest")
+    assert (answer.returncode, answer.stdout) == (0, "")
+    assert "Nothing to add" in answer.stderr
+
+
 @pytest.mark.parametrize("name", ["~$roster.xlsx", ".roster.csv", "roster.csv.part"])
 def test_a_file_whose_name_runs_pass_over_is_not_landed_in_silence(tmp_path: Path, name: str) -> None:
     file = tmp_path / name

@@ -4,7 +4,7 @@ The shape is that of `neraca inspect --format json`; see `inspect_file`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from typing import Any
 
@@ -55,7 +55,8 @@ class FileInspection:
         return {
             "file": self.file,
             "sha256": self.sha256,
-            "tables": [asdict(table) for table in self.tables],
+            # Not `asdict`, which copies every record.
+            "tables": [{part.name: getattr(table, part.name) for part in fields(table)} for table in self.tables],
             "findings": self.findings,
         }
 

@@ -194,7 +194,7 @@ def _targets(path: tuple[str, ...], form: Form) -> tuple[str | None, list[str], 
 
 def _ways(path: tuple[str, ...]) -> Iterator[str]:
     """The keys of a path and of its tails: as they stand, without a unit row, and with the unit joined on."""
-    keys = [path_key(text) for text in path]
+    keys = [path_key(text.replace(PATH_SIGN, " ")) for text in path]
     for cut in range(len(keys)):
         yield PATH_SIGN.join(keys[cut:])
     if len(path) > 1 and is_unit(path[-1]):
