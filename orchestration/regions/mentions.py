@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestration.regions.names import Level, level_word, read_name
+from orchestration.regions.names import Level, level_word, names_office, read_name
 from orchestration.regions.resolver import Match, Resolver
 
 LONGEST_NAME = 6  # words, with the type: "Kabupaten Penukal Abab Lematang Ilir" has five
@@ -52,7 +52,7 @@ def _longest_at(
         stretch = text[start : last_start + len(last)]
         if not last[:1].isupper() or _crosses_a_sentence(stretch):
             continue
-        if read_name(stretch)[0] is not None and level_word(first) is None:
+        if names_office(stretch) or (read_name(stretch)[0] is not None and level_word(first) is None):
             continue  # "Jawa Barat Kabupaten Bogor" names two: the type must stand first
         match = resolver.resolve(stretch)
         if match.region is not None and match.region.level is not Level.NATIONAL:
