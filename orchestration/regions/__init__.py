@@ -1,6 +1,6 @@
 """Region names and codes as people write them, turned into today's Kemendagri codes.
 
-Belongs here: normalising, aliases, homonyms, code systems, names in running text.
+Belongs here: normalising, aliases, homonyms, code systems, validity in time, names in running text.
 Stays out: spreadsheets, DuckDB, Dagster. Callers hand in text and get a `Match`: a region, or a reason why not.
 
     >>> from orchestration.regions import Resolver
@@ -10,7 +10,7 @@ Stays out: spreadsheets, DuckDB, Dagster. Callers hand in text and get a `Match`
 
 from orchestration.regions.mentions import Mention, find_mentions
 from orchestration.regions.names import NATIONAL_CODE, Level
-from orchestration.regions.resolver import CodeSystem, Match, Problem, Region, Resolver
+from orchestration.regions.resolver import CodeSystem, Match, Problem, Region, Resolver, Version
 
 __all__ = [
     "NATIONAL_CODE",
@@ -21,5 +21,6 @@ __all__ = [
     "Problem",
     "Region",
     "Resolver",
+    "Version",
     "find_mentions",
 ]

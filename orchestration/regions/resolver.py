@@ -1,16 +1,20 @@
-"""From a written name (with a code and a province, where the row has them) to a region, or a reason why not.
+"""From a written name (with a code, a province and a date, where the row has them) to a region, or a reason why not.
 
 The order of trust: name and type win over the code, and the disagreement is reported. A name that fits several
 regions is not guessed: it takes the code or the province to decide. A wrong region is worse than no region.
+
+A region's identity is its code of today; its `versions` tell what it was called and coded, and where it lay, when.
 """
 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
@@ -20,7 +24,9 @@ from orchestration.regions.names import NATIONAL_CODE, Level, key_of, read_name
 # Of 100. One letter too many or too few in a name of six gives 92, one wrong letter 83; two names that are both real,
 # like Bangli and Bangka, come within the margin of what lies between them.
 SIMILAR, MARGIN, SHORTEST_SIMILAR = 88, 10, 6
-_FILES = ("regions.csv", "region_aliases.csv")
+_FILES = ("regions.csv", "region_changes.csv", "region_aliases.csv", "region_towns.csv")
+# The bridging table's day: a BPS code means the region that bore it then.
+_BPS_DATE = date(2022, 5, 22)
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
 
@@ -33,8 +39,22 @@ class CodeSystem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a region was from one day until before another; None where that is not known, or not yet."""
+
+    code: str
+    name: str
+    province_code: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
-    """A region of today's map: Kemendagri code with dots, official name, level, and its province's code."""
+    """A region of today's map: Kemendagri code with dots, official name, level, and its province's code.
+
+    `versions` are in order of time; the last is that of today.
+    """
 
     code: str
     name: str
@@ -42,14 +62,26 @@ class Region:
     short_name: str
     province_code: str | None
     is_autonomous: bool
-    code_2021: str | None
     bps_code: str | None
     former_names: tuple[str, ...]
+    versions: tuple[Version, ...]
 
     @property
     def province_codes(self) -> set[str]:
-        """The province it lies in today and the one it lay in before 2022."""
-        return {code for code in (self.province_code, (self.code_2021 or "")[:2]) if code}
+        """The province it lies in today and the one it lay in before."""
+        return {version.province_code for version in self.versions if version.province_code}
+
+    def at(self, on: date | int | None) -> tuple[Version, ...]:
+        """Its versions on a day, or on any day of a year; all of them where no date is given."""
+        if on is None:
+            return self.versions
+        first, last = (date(on, 1, 1), date(on, 12, 31)) if isinstance(on, int) else (on, on)
+        return tuple(
+            version
+            for version in self.versions
+            if (version.valid_from is None or version.valid_from <= last)
+            and (version.valid_to is None or first < version.valid_to)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +103,55 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer: a region and how it was found (`name`, `alias`, `code`, …), or None with the problems.
+    """The answer: a region and how it was found (`name`, `alias`, `code`, `town`, …), or None with the problems.
 
-    `province` is the one that the row names, or else that of the region.
+    `then` is what the region was at the date that was asked; None where no date was, where the region did not exist
+    yet, and where the year saw it change. `province` is the one that the row names, or else that of the region.
     """
 
     region: Region | None
     found_by: str | None = None
     problems: tuple[Problem, ...] = ()
     province: Region | None = None
+    then: Version | None = None
 
 
 @dataclass
 class Resolver:
-    """All regions, indexed by the keys of their names and by their codes."""
+    """All regions, indexed by the keys of their names, aliases and towns, and by their codes."""
 
     regions: dict[str, Region]
     _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _aliases: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _towns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _codes: dict[CodeSystem, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, seeds: Path = SEEDS) -> "Resolver":
-        """Read `regions.csv` and `region_aliases.csv`; read again in the same process only where they have changed.
+        """Read the seeds on regions; read again in the same process only where they have changed.
 
         Raises:
-            ValueError: an alias names a region that does not exist.
+            ValueError: a change, an alias or a town names a region that does not exist.
         """
         return cls._load(seeds, tuple((seeds / name).stat().st_mtime_ns for name in _FILES))
 
     @classmethod
     @cache
     def _load(cls, seeds: Path, _: tuple[int, ...]) -> "Resolver":
-        with (seeds / "regions.csv").open(encoding="utf-8", newline="") as file:
-            regions = {row["region_code"]: _region(row) for row in csv.DictReader(file)}
+        rows = {row["region_code"]: row for row in _rows(seeds / "regions.csv")}
+        changes = _by_region(seeds / "region_changes.csv", rows)
+        regions = {code: _region(row, changes[code]) for code, row in rows.items()}
         resolver = cls(regions)
         for region in regions.values():
             resolver._names[key_of(region.short_name)].add(region.code)
             for name in (region.name, *region.former_names):
                 resolver._names[read_name(name)[1]].add(region.code)
-        with (seeds / "region_aliases.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["region_code"] not in regions:
-                    raise ValueError(f"region_aliases.csv: {row['alias']!r} names no region: {row['region_code']!r}")
-                resolver._aliases[key_of(row["alias"])].add(row["region_code"])
+        for code, aliases in _by_region(seeds / "region_aliases.csv", rows).items():
+            for row in aliases:
+                resolver._aliases[key_of(row["alias"])].add(code)
+        for code, towns in _by_region(seeds / "region_towns.csv", rows).items():
+            for row in towns:
+                resolver._towns[key_of(row["town"])].add(code)
         resolver._codes = _code_index(regions.values())
         return resolver
 
@@ -126,56 +163,153 @@ class Resolver:
         province: str | None = None,
         code_system: CodeSystem = CodeSystem.ANY,
         bare_name: Level | None = None,
+        on: date | int | None = None,
     ) -> Match:
         """The region that a row names.
 
         `bare_name` is the level of a name without its type, where a form's contract says so: in the PK2UKM
         allocation a bare name is a province's own office. `code` is taken as written: text or number, with or
-        without dots, with a trailing `.0`.
+        without dots, with a trailing `.0`. `on` is the day, or the year, that the row is about.
         """
         problems: list[Problem] = []
+        text, code = self._code_apart(text, code)
         within = self._province(province, problems)
-        region, found_by = self._found(text, code, within, code_system, bare_name, problems)
-        own_province = self.regions.get(region.province_code or "") if region else None
-        return Match(region, found_by if region else None, tuple(problems), within or own_province)
+        asked = _Asked(text, code, within, code_system, bare_name, on)
+        region, found_by = self._found(asked, problems)
+        if region is None:
+            return Match(None, None, tuple(problems), within)
+        if on is not None:
+            problems.extend(self._out_of_time(region, asked, province))
+        versions = region.at(on) if on is not None else ()
+        then = versions[0] if len(versions) == 1 else None
+        own_province = self.regions.get(region.province_code or "")
+        return Match(region, found_by, tuple(problems), within or own_province, then)
 
-    def _found(
+    def resolve_column(
         self,
-        text: str | None,
-        code: object,
-        within: Region | None,
-        code_system: CodeSystem,
-        bare_name: Level | None,
-        problems: list[Problem],
-    ) -> tuple[Region | None, str | None]:
+        names: Sequence[str | None],
+        *,
+        codes: Sequence[object] | None = None,
+        provinces: Sequence[str | None] | None = None,
+        bare_names: Sequence[Level | None] | None = None,
+        on: Sequence[date | int | None] | None = None,
+        code_system: CodeSystem = CodeSystem.ANY,
+    ) -> list[Match]:
+        """A match per name, like `resolve` on each row; rows that are written alike are resolved once."""
+        columns = (codes, provinces, bare_names, on)
+        rows = list(zip(names, *(repeat(None, len(names)) if c is None else c for c in columns), strict=True))
+        known = {
+            row: self.resolve(
+                row[0], code=row[1], province=row[2], bare_name=row[3], on=row[4], code_system=code_system
+            )
+            for row in set(rows)
+        }
+        return [known[row] for row in rows]
+
+    def _found(self, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
         """The region and how it was found; what stands in the way is added to the problems."""
+        text = asked.text
         if not text or not text.strip():
-            return self._by_code_alone(code, code_system, problems)
-        level, key = read_name(text)
-        found_by, fitting = self._named(key, level or bare_name)
-        if not fitting and level is None and bare_name is not None:
-            found_by, fitting = self._named(key, None)
+            return self._by_code_alone(asked, problems)
+        within = asked.within
+        found_by, fitting = self._by_name(text, asked.bare_name)
+        if len(fitting) != 1 and (apart := self._province_apart(text)):
+            name, own_province = apart
+            by, named = self._by_name(name, asked.bare_name)
+            if named:
+                found_by, fitting = by, self._inside(named, own_province, text, problems)
+                if not fitting:
+                    return None, None
         if not fitting:
-            found_by, fitting = "similar name", self._similar(key, level or bare_name, within)
-            if not fitting:
-                problems.append(Problem("region_unknown", text, "is no region that we know"))
-                return None, None
-            about = f"is no region's name; taken for {_listed(fitting)}, the only one spelt nearly so"
-            problems.append(Problem("region_name_similar", text, about))
-        inside = fitting if within is None else [r for r in fitting if r.province_codes & within.province_codes]
-        if not inside and within is not None:
-            about = f"is {_listed(fitting)}, not in {within.name}"
-            problems.append(Problem("region_outside_province", text, about))
-            return None, None
+            return self._by_town_or_slip(text, asked, problems)
+        inside = self._inside(fitting, within, text, problems)
         if len(inside) > 1:
-            meant = self._meant(code, code_system)
+            meant = self._meant(asked.code, asked.code_system)
             inside = [r for r in inside if r.code in meant] or inside
             found_by = "name and code"
         if len(inside) > 1:
             problems.append(Problem("region_ambiguous", text, f"fits {_listed(inside)}"))
+        if len(inside) != 1:
             return None, None
-        self._check_code(inside[0], code, code_system, problems)
+        self._check_code(inside[0], asked.code, asked.code_system, problems)
         return inside[0], found_by
+
+    def _by_name(self, text: str, bare_name: Level | None) -> tuple[str, list[Region]]:
+        level, key = read_name(text)
+        found_by, fitting = self._named(key, level or bare_name)
+        if not fitting and level is None and bare_name is not None:
+            return self._named(key, None)
+        return found_by, fitting
+
+    def _inside(self, fitting: list[Region], within: Region | None, text: str, problems: list[Problem]) -> list[Region]:
+        """Those that lie, or lay, in the province; that there are none is a problem."""
+        if within is None:
+            return fitting
+        inside = [r for r in fitting if r.province_codes & within.province_codes]
+        if not inside:
+            about = f"is {_listed(fitting)}, not in {within.name}"
+            problems.append(Problem("region_outside_province", text, about))
+        return inside
+
+    def _province_apart(self, text: str) -> tuple[str, Region] | None:
+        """The name and the province of a text that has both: "Kab. Bogor, Jawa Barat"."""
+        for pattern in (_PROVINCE_BEHIND, _PROVINCE_BEFORE):
+            if found := pattern.match(text):
+                province = self._province(found["province"], [])
+                if province is not None:
+                    return found["name"], province
+        return None
+
+    def _by_town_or_slip(self, text: str, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
+        """By the town it is governed from, or by a name that is nearly its own; never in silence.
+
+        A town alone decides nothing, as many places share a name: it takes the type, the province or the code.
+        """
+        level, key = read_name(text)
+        seated = [self.regions[code] for code in sorted(self._towns.get(key, ()))]
+        seated = [r for r in seated if level is None or r.level is level]
+        similar = self._similar(key, level or asked.bare_name, asked.within)
+        if not seated and similar:
+            about = f"is no region's name; taken for {_listed(similar)}, the only one spelt nearly so"
+            problems.append(Problem("region_name_similar", text, about))
+            self._check_code(similar[0], asked.code, asked.code_system, problems)
+            return similar[0], "similar name"
+        inside = [r for r in seated if asked.within is None or r.province_codes & asked.within.province_codes]
+        meant = self._meant(asked.code, asked.code_system)
+        decided = level is not None or asked.within is not None or bool(meant)
+        fits = len(inside) == 1 and (not meant or inside[0].code in meant)
+        if decided and fits and not [r for r in similar if r is not inside[0]]:
+            about = f"is the town that {_listed(inside)} is governed from, not its name"
+            problems.append(Problem("region_named_by_its_town", text, about))
+            return inside[0], "town"
+        about = "is no region that we know"
+        if seated:
+            about += f"; {_listed(seated)} is governed from a town of this name"
+        problems.append(Problem("region_unknown", text, about))
+        return None, None
+
+    def _out_of_time(self, region: Region, asked: "_Asked", province: str | None) -> list[Problem]:
+        """What the row names that was not there yet, or no longer, at its date.
+
+        Names and codes are not looked at: a table on former years is often written anew in those of today.
+        """
+        versions, within = region.at(asked.on), asked.within
+        if not versions:
+            about = f"is a region since {region.versions[0].valid_from}, later than {asked.on}"
+            return [Problem("region_not_of_the_period", asked.text or str(asked.code), about)]
+        provinces = sorted({version.province_code or "" for version in versions})
+        if within is None or province is None or region.level is Level.PROVINCE or within.code in provinces:
+            return []
+        lay = _listed([self.regions[code] for code in provinces if code])
+        about = f"is not the province of {region.name} as of {asked.on}; it is {lay}"
+        return [Problem("province_not_of_the_period", province, about)]
+
+    def _code_apart(self, text: str | None, code: object) -> tuple[str | None, object]:
+        """The name and the code of a cell that has both: "32.01 Kab. Bogor"; a code of its own column stays."""
+        found = _CODE_BEFORE_NAME.match(text or "")
+        if not found or not self.knows_code(found["code"]):
+            return text, code
+        return found["name"], code if str(code if code is not None else "").strip() not in _NO_CODE else found["code"]
 
     def knows_code(self, code: object) -> bool:
         """Whether a value is the code of a region in either system."""
@@ -230,15 +364,35 @@ class Resolver:
         systems = [system] if system is not CodeSystem.ANY else [CodeSystem.KEMENDAGRI, CodeSystem.BPS]
         return {self._codes[s][digits] for s in systems if digits in self._codes[s]}
 
-    def _by_code_alone(
-        self, code: object, system: CodeSystem, problems: list[Problem]
-    ) -> tuple[Region | None, str | None]:
-        meant = self._meant(code, system)
+    def _by_code_alone(self, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
+        meant = self._meant(asked.code, asked.code_system)
+        if asked.on is not None and len(meant) > 1:
+            then = {code for code in meant if self._bears(self.regions[code], asked)}
+            if len(then) == 1:
+                region = self.regions[then.pop()]
+                others = _listed([self.regions[code] for code in sorted(meant - {region.code})])
+                about = f"is the code of {_listed([region])} as of {asked.on}, but of {others} at other times"
+                problems.append(Problem("code_read_by_its_date", str(asked.code), about, about_code=True))
+                return region, "code and date"
         if len(meant) == 1:
             return self.regions[meant.pop()], "code"
         about = "does not decide which region the row is about, and no name does"
-        problems.append(Problem("region_missing", str(code or ""), about))
+        problems.append(Problem("region_missing", str(asked.code or ""), about))
         return None, None
+
+    def _bears(self, region: Region, asked: "_Asked") -> bool:
+        """Whether a region bears the code, in a system that the form may write, at the date."""
+        digits, versions = _digits(asked.code), region.at(asked.on)
+        if asked.code_system is not CodeSystem.BPS and digits in {v.code.replace(".", "") for v in versions}:
+            return True
+        of_bps = self._codes[CodeSystem.BPS].get(digits or "") == region.code
+        # The statistics office, too, gave new codes to the regions that came into a new province.
+        provinces = {v.province_code for v in region.at(_BPS_DATE)}
+        return (
+            asked.code_system is not CodeSystem.KEMENDAGRI
+            and of_bps
+            and any(v.province_code in provinces for v in versions)
+        )
 
     def _check_code(self, region: Region, code: object, system: CodeSystem, problems: list[Problem]) -> None:
         written = str(code if code is not None else "").strip()
@@ -251,7 +405,34 @@ class Resolver:
         problems.append(Problem(rule, written, about, about_code=True))
 
 
-def _region(row: dict[str, str]) -> Region:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a row says of its region; `within` is the province that it names."""
+
+    text: str | None
+    code: object
+    within: Region | None
+    code_system: CodeSystem
+    bare_name: Level | None
+    on: date | int | None
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _by_region(path: Path, regions: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """The rows of a seed under the region that each is about."""
+    grouped: dict[str, list[dict[str, str]]] = {code: [] for code in regions}
+    for line, row in enumerate(_rows(path), start=2):
+        if row["region_code"] not in grouped:
+            raise ValueError(f"{path.name}, line {line}: {row['region_code']!r} is the code of no region")
+        grouped[row["region_code"]].append(row)
+    return grouped
+
+
+def _region(row: dict[str, str], changes: list[dict[str, str]]) -> Region:
     former = (row["name_2021"], row["name_2019"], row["name_2017"], row["bps_name_2020"])
     return Region(
         code=row["region_code"],
@@ -260,29 +441,47 @@ def _region(row: dict[str, str]) -> Region:
         short_name=row["short_name"],
         province_code=row["province_code"] or None,
         is_autonomous=row["is_autonomous"] == "true",
-        code_2021=row["region_code_2021"] or None,
         bps_code=row["bps_code_2020"] or None,
         former_names=tuple(dict.fromkeys(name for name in former if name)),
+        versions=_versions(row, changes),
     )
 
 
+def _versions(row: dict[str, str], changes: list[dict[str, str]]) -> tuple[Version, ...]:
+    """What the region was before each change, and what it is; one that a change founded was nothing before."""
+    versions, since = [], None
+    for change in sorted(changes, key=lambda change: change["valid_from"]):
+        day = date.fromisoformat(change["valid_from"])
+        if change["code_before"]:
+            before = change["code_before"], change["name_before"], change["province_code_before"]
+            versions.append(Version(*before, since, day))
+        since = day
+    return (*versions, Version(row["region_code"], row["region_name"], row["province_code"] or None, since, None))
+
+
 def _code_index(regions: Iterable[Region]) -> dict[CodeSystem, dict[str, str]]:
-    """Digits → region, per system. Today's Kemendagri codes win over those of 2021 where they differ."""
+    """Digits → region, per system. Today's Kemendagri codes win over former ones where they differ."""
     known = [r for r in regions if r.code != NATIONAL_CODE]
-    former = {r.code_2021.replace(".", ""): r.code for r in known if r.code_2021}
+    former = {version.code.replace(".", ""): r.code for r in known for version in r.versions[:-1]}
     today = {r.code.replace(".", ""): r.code for r in known}
     bps = {r.bps_code: r.code for r in known if r.bps_code}
     # The statistics office's code of a province is what the codes of its regions begin with; on the map of its time.
     provinces = {
-        r.bps_code[:2]: former[r.code_2021[:2]]
+        r.bps_code[:2]: version.province_code
         for r in known
-        if r.bps_code and r.code_2021 and r.code_2021[:2] in former
+        for version in r.at(_BPS_DATE)
+        if r.bps_code and version.province_code
     }
     return {CodeSystem.KEMENDAGRI: former | today, CodeSystem.BPS: provinces | bps}
 
 
 _NO_CODE = {"", "-", "–", "…", "n.a.", "null"}
 _CODE = re.compile(r"^'?(\d{2})(?:(\.?)(\d{1,2}))?(?:\.0)?$")
+_CODE_BEFORE_NAME = re.compile(r"^\W*(?P<code>\d{2}\.?\d{2})\b[\s\W]+(?P<name>[^\W\d].*)$")
+_PROVINCE_BEHIND = re.compile(
+    r"^(?P<name>.+?)\s*(?:[,;/(]|\s[-–—]\s|\s(?=prov|prop))\s*(?P<province>[^,;/()]+)\)?\s*$", re.IGNORECASE
+)
+_PROVINCE_BEFORE = re.compile(r"^(?P<province>[^,;/:]+?)\s*(?:[,;/:]|\s[-–—]\s)\s*(?P<name>.+)$")
 
 
 def _digits(code: object) -> str | None:

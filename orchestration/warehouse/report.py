@@ -105,7 +105,7 @@ def report(workspace: Workspace) -> Report | None:
 _HELD_BACK = """
 select verdicts.form, verdicts.region_code, regions.region_name, verdicts.period, verdicts.origin, verdicts.reasons
 from quality.verdicts as verdicts
-left join marts.dim_region as regions on verdicts.region_code = regions.region_code
+left join marts.dim_region as regions on verdicts.region_code = regions.region_code and regions.is_current
 where verdicts.known_to is null and verdicts.verdict = 'quarantined'
 order by verdicts.form, verdicts.region_code, verdicts.period
 """
@@ -125,7 +125,7 @@ with posts as (
         supply.year, supply.region_code, supply.region_name, regions.province_name,
         regions.population_2024 as population, supply.funded_posts
     from marts.mart_mentor_supply as supply
-    inner join marts.dim_region as regions on supply.region_code = regions.region_code
+    inner join marts.dim_region as regions on supply.region_code = regions.region_code and regions.is_current
     where supply.region_level in ('regency', 'city') and supply.funded_posts is not null
     qualify supply.year = max(supply.year) over ()
 )

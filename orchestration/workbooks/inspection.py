@@ -111,11 +111,11 @@ class _TableReader:
         for column in (region, province):
             if column is not None:
                 cells[column] = self.places.filled_cells(column, blanks=True)
-        matches = self._matches(cells, region, province, code)
         readings = {column: read_any_column(cells[column], self.layout.paths[column]) for column in cells}
         if region is not None and readings[region].kind != "code":
             readings[region].kind = "region"
         periods = self._periods(readings)
+        matches = self._matches(cells, region, province, code, periods)
         self._note_problems(readings, cells, matches, periods)
         return self._table(readings, matches, cells, region, periods), self.findings
 
@@ -163,19 +163,25 @@ class _TableReader:
         return Level.REGENCY if match.problems and match.problems[0].rule == "region_ambiguous" else None
 
     def _matches(
-        self, cells: dict[int, list[object]], region: int | None, province: int | None, code: int | None
+        self,
+        cells: dict[int, list[object]],
+        region: int | None,
+        province: int | None,
+        code: int | None,
+        periods: Sequence[str | None],
     ) -> Sequence[Match | None]:
         """A match per record; None where the sheet names no region at all."""
-        count = len(self.layout.body)
+        years = [int(period[:4]) if period and period[:4].isdigit() else None for period in periods]
         if region is None and code is None:
-            return [self.places.match_of_titles() if self.places.of_title else None] * count
-        blank: list[object] = [None] * count
-        matches = self.places.matches(
-            *(cells[column] if column is not None else blank for column in (region, province, code))
+            return self.places.matches_of_titles(years) if self.places.of_title else [None] * len(years)
+        blank: list[object] = [None] * len(years)
+        of_region, of_province, of_code = (
+            cells[column] if column is not None else blank for column in (region, province, code)
         )
+        matches = self.places.matches(of_region, of_province, of_code, years)
         for row, match in zip(self.layout.body, matches, strict=True):
             for problem in match.problems:
-                place = code if problem.about_code else region if problem.rule != "province_unknown" else province
+                place = code if problem.about_code else province if problem.rule.startswith("province_") else region
                 self._find(problem.rule, problem.message, row, place, problem.seen, match)
         return matches
 

@@ -35,7 +35,6 @@ class Places:
     def __init__(self, layout: Layout, resolver: Resolver, rules: RegionRules) -> None:
         self.layout, self.resolver, self.rules = layout, resolver, rules
         self.title_province, self.title_region = self._of_titles()
-        self._known: dict[tuple[object, ...], Match] = {}
 
     @property
     def of_title(self) -> str | None:
@@ -71,46 +70,44 @@ class Places:
         above, row = self.layout.body[index - 1], self.layout.body[index]
         return self.layout.sections.get(above) != self.layout.sections.get(row)
 
-    def matches(self, regions: Sequence[object], provinces: Sequence[object], codes: Sequence[object]) -> list[Match]:
-        """A match per record, from its cells of region, province and code, each filled down by the caller."""
-        matches: list[Match] = []
-        around: str | None = None  # the province whose own row, or section, stands above
+    def matches(
+        self,
+        regions: Sequence[object],
+        provinces: Sequence[object],
+        codes: Sequence[object],
+        years: Sequence[int | None],
+    ) -> list[Match]:
+        """A match per record, from its cells of region, province and code, each filled down by the caller, and the year
+        that it is about."""
+        sections = [self.layout.sections.get(row) for row in self.layout.body]
+        told = {section: self._of_section(section) if section else (None, None) for section in set(sections)}
+        names, written, of_rows = as_texts(regions), as_texts(codes), as_texts(provinces)
+        bare_names = [told[section][0] or self.rules.bare_name for section in sections]
+
+        def resolved(provinces: list[str | None]) -> list[Match]:
+            return self.resolver.resolve_column(
+                names,
+                codes=written,
+                provinces=provinces,
+                bare_names=bare_names,
+                on=years,
+                code_system=self.rules.code_system,
+            )
+
+        matches = resolved(of_rows)
+        of_sections = [told[section][1] for section in sections]
         has_provinces = any(not is_blank(cell) for cell in provinces)
-        rows = zip(self.layout.body, as_texts(regions), as_texts(provinces), as_texts(codes), strict=True)
-        for row, region, province, code in rows:
-            section = self.layout.sections.get(row)
-            level, of_section = self._of_section(section) if section is not None else (None, None)
-            around = of_section or around
-            match = self._resolve(region, province, code, level, around)
-            if match.region is not None and match.region.level is Level.PROVINCE and not has_provinces:
-                around = match.region.short_name
-            matches.append(match)
+        for around in (_around(matches, of_sections, has_provinces), [self.title_province] * len(matches)):
+            if all(match.region is not None for match in matches):
+                break
+            again = resolved([row or context for row, context in zip(of_rows, around, strict=True)])
+            matches = [old if new.region is None else new for old, new in zip(matches, again, strict=True)]
         return matches
 
-    def match_of_titles(self) -> Match:
-        """The region that the titles name, for a table whose rows name none."""
-        return self.resolver.resolve(self.of_title, province=self.title_province)
-
-    def _resolve(
-        self, text: str | None, province: str | None, code: str | None, level: Level | None, around: str | None
-    ) -> Match:
-        asked = (text, province, code, level, around)
-        if asked not in self._known:
-            self._known[asked] = self._resolve_within(text, province, code, level, around)
-        return self._known[asked]
-
-    def _resolve_within(
-        self, text: str | None, province: str | None, code: str | None, level: Level | None, around: str | None
-    ) -> Match:
-        bare_name, system = level or self.rules.bare_name, self.rules.code_system
-        match = self.resolver.resolve(text, code=code, province=province, bare_name=bare_name, code_system=system)
-        if match.region is not None or province is not None:
-            return match
-        for context in (around, self.title_province):
-            within = self.resolver.resolve(text, code=code, province=context, bare_name=bare_name, code_system=system)
-            if context is not None and within.region is not None:
-                return within
-        return match
+    def matches_of_titles(self, years: Sequence[int | None]) -> list[Match]:
+        """The region that the titles name, per record, for a table whose rows name none."""
+        count = len(years)
+        return self.resolver.resolve_column([self.of_title] * count, provinces=[self.title_province] * count, on=years)
 
     def _of_titles(self) -> tuple[str | None, str | None]:
         """`PROVINSI BALI`, or cut into cells `Kab/Kota`, `:`, `Kab. Badung`."""
@@ -136,3 +133,14 @@ class Places:
         if "kabupaten" in words or "kab" in words:
             return Level.REGENCY, None
         return (Level.CITY, None) if "kota" in words else (None, None)
+
+
+def _around(matches: Sequence[Match], of_sections: Sequence[str | None], has_provinces: bool) -> list[str | None]:
+    """The province whose section, or own row, stands last above each record."""
+    around, above = [], None
+    for match, of_section in zip(matches, of_sections, strict=True):
+        above = of_section or above
+        around.append(above)
+        if match.region is not None and match.region.level is Level.PROVINCE and not has_provinces:
+            above = match.region.short_name
+    return around

@@ -160,8 +160,9 @@ class _TableReader:
         if first:
             self._note_headers()
         self._note_placements()
-        matches = self._matches()
-        periods = self._periods(matches)
+        periods = self._periods()
+        matches = self._matches(periods)
+        self._note_periods(periods, matches)
         self._note_regions(matches, periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._append(columns, matches, periods)
@@ -200,35 +201,37 @@ class _TableReader:
                 }
             )
 
-    def _periods(self, matches: list[Match]) -> list[str | None]:
+    def _periods(self) -> list[str | None]:
+        """The period of each record, None where it is not told."""
         around = self._period_of_title()
         if PERIOD in self.table.columns:
-            periods = []
-            for index, cell in enumerate(self._cells(PERIOD)):
-                period = None if is_blank(cell) else join_periods(around, read_period(as_text(cell) or ""))
-                if not self._is_of_the_form(period):
-                    seen, region = self._seen(cell), matches[index].region
-                    self._find(
-                        "period_missing",
-                        f"{seen!r} is no {self._kind_of_period}",
-                        row=self.table.body[index] + 1,
-                        cell=self._cell_name(PERIOD, index),
-                        seen=seen,
-                        region_code=region.code if region else None,
-                    )
-                    period = None
-                periods.append(period)
-            return periods
-        period = join_periods(around, self.table.period)
-        if not self._is_of_the_form(period):
-            kind = self._kind_of_period
-            years = self._years_of_title()
-            if len(years) > 1:
+            told = [
+                None if is_blank(cell) else join_periods(around, read_period(as_text(cell) or ""))
+                for cell in self._cells(PERIOD)
+            ]
+        else:
+            told = [join_periods(around, self.table.period)] * len(self.table.body)
+        return [period if self._is_of_the_form(period) else None for period in told]
+
+    def _note_periods(self, periods: list[str | None], matches: list[Match]) -> None:
+        if PERIOD not in self.table.columns:
+            if None in periods and len(years := self._years_of_title()) > 1:
                 self._find("period_ambiguous", f"the title rows tell two years, {' and '.join(years)}")
-            else:
+            elif None in periods:
+                kind = self._kind_of_period
                 self._find("period_missing", f"neither a column, nor the headers, nor the title rows tell the {kind}")
-            period = None
-        return [period] * len(self.table.body)
+            return
+        for index, (cell, period) in enumerate(zip(self._cells(PERIOD), periods, strict=True)):
+            if period is None:
+                seen, region = self._seen(cell), matches[index].region
+                self._find(
+                    "period_missing",
+                    f"{seen!r} is no {self._kind_of_period}",
+                    row=self.table.body[index] + 1,
+                    cell=self._cell_name(PERIOD, index),
+                    seen=seen,
+                    region_code=region.code if region else None,
+                )
 
     @property
     def _kind_of_period(self) -> str:
@@ -267,15 +270,16 @@ class _TableReader:
         layouts = self.table.layout.own_and_above
         return [row for layout in layouts for row in layout.left_out if row.reason == "title"]
 
-    def _matches(self) -> list[Match]:
+    def _matches(self, periods: list[str | None]) -> list[Match]:
+        years = [int(period[:4]) if period else None for period in periods]
         if REGION not in self.table.columns:
-            return [self.places.match_of_titles()] * len(self.table.body)
-        return self.places.matches(self._region_cells(), self._region_cells(PROVINCE), self._cells(CODE))
+            return self.places.matches_of_titles(years)
+        return self.places.matches(self._region_cells(), self._region_cells(PROVINCE), self._cells(CODE), years)
 
     def _note_regions(self, matches: list[Match], periods: list[str | None]) -> None:
         for index, (match, period) in enumerate(zip(matches, periods, strict=True)):
             for problem in match.problems:
-                place = CODE if problem.about_code else PROVINCE if problem.rule == "province_unknown" else REGION
+                place = CODE if problem.about_code else PROVINCE if problem.rule.startswith("province_") else REGION
                 seen = self._seen(problem.seen)
                 self._find(
                     problem.rule,

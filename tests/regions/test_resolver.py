@@ -407,8 +407,10 @@ def test_the_seed_has_38_provinces_416_regencies_and_98_cities():
 def test_an_alias_of_no_region_stops_the_loading(tmp_path, resolver):
     header = (PROJECT / "dbt_project" / "seeds" / "regions.csv").read_text(encoding="utf-8").splitlines()[0]
     (tmp_path / "regions.csv").write_text(header + "\n", encoding="utf-8")
+    for name in ("region_changes.csv", "region_towns.csv"):
+        (tmp_path / name).write_text("region_code\n", encoding="utf-8")
     (tmp_path / "region_aliases.csv").write_text("alias,region_code,source\nX,99.99,nowhere\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"region_aliases\.csv: 'X' names no region: '99\.99'"):
+    with pytest.raises(ValueError, match=r"region_aliases\.csv, line 2: '99\.99' is the code of no region"):
         Resolver.load(tmp_path)
 
 
