@@ -83,7 +83,7 @@ def test_every_province_and_autonomous_region_has_a_row_for_every_year_with_data
         """
         select supply.year, count(*) filter (where region.is_autonomous), count(*)
         from marts.mart_mentor_supply as supply
-        inner join marts.dim_region as region using (region_code)
+        inner join marts.dim_region as region on supply.region_code = region.region_code and region.is_current
         group by supply.year order by supply.year
         """,
     )
