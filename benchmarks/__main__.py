@@ -10,8 +10,13 @@ from rich.table import Table
 from benchmarks.extraction import extraction_against_bare_calamine
 from benchmarks.measure import Ratio
 from benchmarks.nothing_new import nothing_new_against_an_empty_job
+from benchmarks.resolver import column_of_names_against_a_call_per_name
 
-BENCHMARKS = (extraction_against_bare_calamine, nothing_new_against_an_empty_job)
+BENCHMARKS = (
+    extraction_against_bare_calamine,
+    column_of_names_against_a_call_per_name,
+    nothing_new_against_an_empty_job,
+)
 
 
 def main() -> None:
@@ -34,8 +39,8 @@ def _row(measured: Ratio) -> list[str]:
         measured.what,
         f"{measured.ours:.2f}",
         f"{measured.other:.2f}",
-        f"{measured.ratio:.1f}",
-        f"{low:.1f} to {high:.1f}",
+        f"{measured.ratio:.2g}",
+        f"{low:.2g} to {high:.2g}",
         str(measured.rounds),
     ]
 

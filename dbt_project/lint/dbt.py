@@ -9,5 +9,9 @@ def date_trunc(part: str, date: str) -> str:
     return f"date_trunc('{part}', {date})"
 
 
+def type_string() -> str:
+    return "varchar"
+
+
 def current_timestamp() -> str:
     return "now()"

@@ -173,7 +173,7 @@ class _TableReader:
         """A match per record; None where the sheet names no region at all."""
         years = [int(period[:4]) if period and period[:4].isdigit() else None for period in periods]
         if region is None and code is None:
-            return self.places.matches_of_titles(years) if self.places.of_title else [None] * len(years)
+            return list(self.places.matches_of_titles(years)) if self.places.of_title else [None] * len(years)
         blank: list[object] = [None] * len(years)
         of_region, of_province, of_code = (
             cells[column] if column is not None else blank for column in (region, province, code)
