@@ -212,17 +212,15 @@ class Resolver:
         if not text or not text.strip():
             return self._by_code_alone(asked, problems)
         within = asked.within
-        found_by, fitting = self._by_name(text, asked.bare_name)
-        if len(fitting) != 1 and (apart := self._province_apart(text)):
-            name, own_province = apart
-            by, named = self._by_name(name, asked.bare_name)
-            if named:
-                found_by, fitting = by, self._inside(named, own_province, text, problems)
-                if not fitting:
-                    return None, None
+        name, own_province = self._province_apart(text)
+        found_by, fitting = self._by_name(name, asked.bare_name)
+        if not fitting and own_province is not None:
+            own_province = None
+            found_by, fitting = self._by_name(text, asked.bare_name)
         if not fitting:
             return self._by_town_or_slip(text, asked, problems)
-        inside = self._inside(fitting, within, text, problems)
+        inside = self._inside(fitting, own_province, text, problems)
+        inside = self._inside(inside, within, text, problems) if inside else []
         if len(inside) > 1:
             meant = self._meant(asked.code, asked.code_system)
             inside = [r for r in inside if r.code in meant] or inside
@@ -251,42 +249,51 @@ class Resolver:
             problems.append(Problem("region_outside_province", text, about))
         return inside
 
-    def _province_apart(self, text: str) -> tuple[str, Region] | None:
-        """The name and the province of a text that has both: "Kab. Bogor, Jawa Barat"."""
+    def _province_apart(self, text: str) -> tuple[str, Region | None]:
+        """The name and the province of a text that may have both: "Kab. Bogor, Jawa Barat"."""
         for pattern in (_PROVINCE_BEHIND, _PROVINCE_BEFORE):
             if found := pattern.match(text):
                 province = self._province(found["province"], [])
                 if province is not None:
                     return found["name"], province
-        return None
+        return text, None
 
     def _by_town_or_slip(self, text: str, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
-        """By the town it is governed from, or by a name that is nearly its own; never in silence.
-
-        A town alone decides nothing, as many places share a name: it takes the type, the province or the code.
-        """
+        """By the town it is governed from, or by a name that is nearly its own; never in silence."""
         level, key = read_name(text)
         seated = [self.regions[code] for code in sorted(self._towns.get(key, ()))]
         seated = [r for r in seated if level is None or r.level is level]
-        similar = self._similar(key, level or asked.bare_name, asked.within)
-        if not seated and similar:
-            about = f"is no region's name; taken for {_listed(similar)}, the only one spelt nearly so"
+        if not seated and (similar := self._similar(key, level or asked.bare_name, asked.within)):
+            about = f"is no region's name; taken for {_listed([similar])}, the only one spelt nearly so"
             problems.append(Problem("region_name_similar", text, about))
-            self._check_code(similar[0], asked.code, asked.code_system, problems)
-            return similar[0], "similar name"
-        inside = [r for r in seated if asked.within is None or r.province_codes & asked.within.province_codes]
-        meant = self._meant(asked.code, asked.code_system)
-        decided = level is not None or asked.within is not None or bool(meant)
-        fits = len(inside) == 1 and (not meant or inside[0].code in meant)
-        if decided and fits and not [r for r in similar if r is not inside[0]]:
-            about = f"is the town that {_listed(inside)} is governed from, not its name"
+            self._check_code(similar, asked.code, asked.code_system, problems)
+            return similar, "similar name"
+        if meant_by_town := self._meant_by_town(key, level, seated, asked):
+            about = f"is the town that {_listed([meant_by_town])} is governed from, not its name"
             problems.append(Problem("region_named_by_its_town", text, about))
-            return inside[0], "town"
+            return meant_by_town, "town"
         about = "is no region that we know"
         if seated:
             about += f"; {_listed(seated)} is governed from a town of this name"
         problems.append(Problem("region_unknown", text, about))
         return None, None
+
+    def _meant_by_town(self, key: str, level: Level | None, seated: list[Region], asked: "_Asked") -> Region | None:
+        """The region that is governed from the town, if the row bears it out by its code, or by its type or province.
+
+        A town alone decides nothing, as many places share a name. Nor do type and province where another region has
+        nearly the same name: "Kab. Luwuk" may be a slip for Luwu.
+        """
+        inside = [r for r in seated if asked.within is None or r.province_codes & asked.within.province_codes]
+        if len(inside) != 1:
+            return None
+        (region,) = inside
+        if meant := self._meant(asked.code, asked.code_system):
+            return region if region.code in meant else None
+        if level is None and asked.within is None:
+            return None
+        others = self._near(key, region.level, asked.within).keys() - {region.code}
+        return None if others else region
 
     def _out_of_time(self, region: Region, asked: "_Asked", province: str | None) -> list[Problem]:
         """What the row names that was not there yet, or no longer, at its date.
@@ -335,13 +342,21 @@ class Resolver:
         by_name = any(r.code in names for r in fitting)
         return ("name" if by_name else "alias"), fitting
 
-    def _similar(self, key: str, level: Level | None, within: Region | None) -> list[Region]:
-        """The region whose name differs from the key by a slip of the pen, if no other comes near; else none.
+    def _similar(self, key: str, level: Level | None, within: Region | None) -> Region | None:
+        """The region whose name differs from the key by a slip of the pen, if no other comes near.
 
         Only where the text tells the level: a bare word that is nearly a name is as likely another word.
         """
         if level is None or len(key) < SHORTEST_SIMILAR:
-            return []
+            return None
+        ranked = sorted(self._near(key, level, within).items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < SIMILAR:
+            return None
+        is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN
+        return self.regions[ranked[0][0]] if is_clear else None
+
+    def _near(self, key: str, level: Level, within: Region | None) -> dict[str, float]:
+        """How alike the names of that level are to the key, of 100, by the code of their region; the rest is left out."""
         near: dict[str, float] = {}
         for name, codes in self._names.items():
             fitting = [c for c in codes if self.regions[c].level is level]
@@ -350,11 +365,7 @@ class Resolver:
             score = ratio(key, name, score_cutoff=SIMILAR - MARGIN) if fitting else 0
             for code in fitting if score else ():
                 near[code] = max(near.get(code, 0), score)
-        ranked = sorted(near.items(), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < SIMILAR:
-            return []
-        is_clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN
-        return [self.regions[ranked[0][0]]] if is_clear else []
+        return near
 
     def _meant(self, code: object, system: CodeSystem) -> set[str]:
         """The regions that a code as written can mean."""

@@ -25,6 +25,14 @@ from orchestration.regions.names import Level, key_of, level_word, plain, read_n
         ("Pangkajene & Kep.", "PANGKAJENE DAN KEPULAUAN"),
         ("Penukal Abab Lematang Ilir (PALI)", "Penukal Abab Lematang Ilir"),
         ("Fak\u00a0Fak", "Fakfak"),
+        ("Sumatra Barat", "Sumatera Barat"),
+        ("Tj. Jabung Tim.", "Tanjung Jabung Timur"),
+        ("Hulu Sei Utara", "Hulu Sungai Utara"),
+        ("Peg. Bintang", "Pegunungan Bintang"),
+        ("Bogor*)", "Bogor"),
+        ("Bogor 1)", "Bogor"),
+        ("Bogor\u00b2", "Bogor"),
+        ("12. Bogor", "Bogor"),
     ],
 )
 def test_spellings_of_one_name_share_a_key(one, other):
@@ -78,6 +86,17 @@ def test_a_key_does_not_depend_on_case(text):
         ("Prov. Bali", Level.PROVINCE, "bali"),
         ("PROVINSI JAWA BARAT", Level.PROVINCE, "jawabarat"),
         ("Propinsi Riau", Level.PROVINCE, "riau"),
+        ("Prop. Bali", Level.PROVINCE, "bali"),
+        ("Kabupaten : Bantul", Level.REGENCY, "bantul"),
+        ("Kab. Dati II Bantul", Level.REGENCY, "bantul"),
+        ("Pemkab Bantul", Level.REGENCY, "bantul"),
+        ("Bupati Bantul", Level.REGENCY, "bantul"),
+        ("Pemkot Bogor", Level.CITY, "bogor"),
+        ("Wali Kota Bogor", Level.CITY, "bogor"),
+        ("Walikota Bogor", Level.CITY, "bogor"),
+        ("Pemprov Bali", Level.PROVINCE, "bali"),
+        ("Bogor (Kota)", Level.CITY, "bogor"),
+        ("Bogor, Kab.", Level.REGENCY, "bogor"),
     ],
 )
 def test_the_word_before_a_name_tells_its_level(text, level, key):
@@ -94,6 +113,28 @@ def test_the_first_level_word_counts_where_the_name_holds_another():
 
 def test_a_name_that_ends_with_a_level_word_is_bare():
     assert read_name("Lima Puluh Kota") == (None, "limapuluhkota")
+
+
+@pytest.mark.parametrize("text", ["Kabupaten/Kota Bogor", "Kab./Kota: Bogor", "Kota/Kab Bogor", "Prov/Kab/Kota Bogor"])
+def test_a_form_that_offers_either_level_tells_none(text):
+    assert read_name(text) == (None, "bogor")
+
+
+def test_the_level_after_a_form_that_offers_either_is_the_senders():
+    assert read_name("Kab/Kota: Kota Bogor") == (Level.CITY, "bogor")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Dinas Koperasi Sleman", "sleman"),
+        ("DINAS KOPERASI, UKM DAN PERDAGANGAN SLEMAN", "sleman"),
+        ("Diskop UKM Sleman", "sleman"),
+        ("Dinas Koperasi dan UKM", ""),
+    ],
+)
+def test_an_office_without_a_level_is_no_part_of_the_name(text, key):
+    assert read_name(text) == (None, key)
 
 
 @pytest.mark.parametrize("text", ["Kotabaru", "Kotamobagu", "Kotawaringin Barat", "Provinsial"])

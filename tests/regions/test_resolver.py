@@ -2,15 +2,19 @@
 
 import csv
 import random
+import re
 from collections import defaultdict
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.regions import NATIONAL_CODE, CodeSystem, Level, Resolver
+from orchestration.regions.names import read_name
 from orchestration.workspace import PROJECT
 
+SEEDS = PROJECT / "dbt_project" / "seeds"
 ALLOCATION = PROJECT / "data" / "samples" / "facts" / "pk2ukm_allocation_2021.csv"
 REGIONS = [region for region in Resolver.load().regions.values() if region.code != NATIONAL_CODE]
 BLOCKING = {"region_missing", "region_unknown", "region_ambiguous", "region_outside_province"}
@@ -346,10 +350,45 @@ def test_a_neighbour_with_a_similar_name_is_not_the_renamed_region(resolver, wri
         ("Penukal Abab Lematang Ilir (PALI)", "16.12"),
         ("PALI", "16.12"),
         ("Kota Padang Sidempuan", "12.77"),
+        ("Prop. Bali", "51"),
+        ("Kab. Kep. Sitaro", "71.09"),
+        ("Kab. 50 Kota", "13.07"),
+        ("KAB. LIMA PULUH KOTA", "13.07"),
+        ("Lima Puluh Kota, Sumatera Barat", "13.07"),
+        ("Kab.Bogor", "32.01"),
+        ("Kab. Bogor, Jawa Barat", "32.01"),
+        ("Kab. Bogor - Jawa Barat", "32.01"),
+        ("Kab. Bogor Provinsi Jawa Barat", "32.01"),
+        ("Jawa Barat, Kab. Bogor", "32.01"),
+        ("Banjar (Kalsel)", "63.03"),
+        ("Banjar, Jawa Barat", "32.79"),
+        ("Kota P. Siantar", "12.72"),
+        ("32.01 Bogor", "32.01"),
+        ("3271 - Bogor", "32.71"),
     ],
 )
 def test_a_spelling_seen_in_the_wild_is_understood(resolver, written, code):
     assert code_of(resolver.resolve(written)) == code
+
+
+@pytest.mark.parametrize("written", ["Kab. Bogor, Bali", "Bali, Kab. Bogor"])
+def test_a_name_is_refused_with_a_province_beside_it_that_it_does_not_lie_in(resolver, written):
+    match = resolver.resolve(written)
+    assert match.region is None
+    assert rules_of(match) == ["region_outside_province"]
+
+
+@pytest.mark.parametrize("written", ["Kab. Bogor / Kota Bogor", "Kab. Bogor dan Kota Depok", "Kabupaten/Kota Bogor"])
+def test_two_regions_in_a_cell_are_not_taken_for_one(resolver, written):
+    assert resolver.resolve(written).region is None
+
+
+def test_a_year_before_a_name_is_not_its_code(resolver):
+    assert resolver.resolve("2021 Kab. Bogor").problems == ()
+
+
+def test_the_code_before_a_name_is_checked_like_one_of_its_own_column(resolver):
+    assert rules_of(resolver.resolve("3273 Kab. Bogor")) == ["code_names_another_region"]
 
 
 @pytest.mark.parametrize(
@@ -502,3 +541,235 @@ def test_slips_of_the_pen_are_hardly_ever_taken_for_another_region_and_never_in_
                 silent += match.found_by == "similar name" and not match.problems
     assert (tried, silent) == (5520, 0)
     assert wrong <= 3
+
+
+# Towns that regions are governed from
+
+
+def seats(resolver):
+    with (SEEDS / "region_towns.csv").open(encoding="utf-8", newline="") as file:
+        return [(resolver.regions[row["region_code"]], row["town"]) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("written", ["Cibinong", "Dinas Koperasi Cibinong", "Kota Cibinong", "Kab. Martapura"])
+def test_a_town_alone_names_no_region(resolver, written):
+    match = resolver.resolve(written)
+    assert match.region is None
+    assert rules_of(match) == ["region_unknown"]
+
+
+def test_the_reason_tells_which_regions_are_governed_from_the_town(resolver):
+    assert "32.01 Kabupaten Bogor" in resolver.resolve("Cibinong").problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("written", "row"),
+    [("Kab. Cibinong", {}), ("Cibinong", {"province": "Jawa Barat"}), ("Cibinong", {"code": "32.01"})],
+)
+def test_a_town_stands_for_its_region_where_the_row_bears_it_out_and_the_finding_says_so(resolver, written, row):
+    match = resolver.resolve(written, **row)
+    assert (code_of(match), match.found_by) == ("32.01", "town")
+    assert rules_of(match) == ["region_named_by_its_town"]
+
+
+def test_a_town_that_the_code_contradicts_names_no_region(resolver):
+    assert resolver.resolve("Cibinong", code="32.04", province="Jawa Barat").region is None
+
+
+@pytest.mark.parametrize("written", ["Kab. Luwuk", "Kab. Banggae", "Kab. Bangil"])
+def test_a_town_that_may_be_a_slip_for_another_region_is_not_guessed(resolver, written):
+    assert resolver.resolve(written).region is None
+
+
+def test_a_town_whose_neighbour_in_name_lies_in_another_province_is_decided_by_its_own(resolver):
+    assert code_of(resolver.resolve("Luwuk", province="Sulawesi Tengah")) == "72.01"
+
+
+def test_a_town_of_two_regions_is_decided_by_the_province(resolver):
+    assert code_of(resolver.resolve("Martapura", province="Kalsel")) == "63.03"
+
+
+def test_the_name_of_a_region_wins_over_the_same_name_of_a_town(resolver):
+    match = resolver.resolve("Kota Tebing Tinggi")  # Kabupaten Empat Lawang is governed from another Tebing Tinggi
+    assert (code_of(match), match.found_by) == ("12.76", "name")
+
+
+def test_towns_are_never_taken_for_regions_in_silence_but_for_the_one_that_bears_its_neighbours_name(resolver):
+    tried, silent = 0, set()
+    for region, town in seats(resolver):
+        province = resolver.regions[region.province_code].name
+        for written in (town, town.upper(), f"Kab. {town}", f"KABUPATEN {town}", f"Dinas Koperasi {town}"):
+            match = resolver.resolve(written, province=province)
+            tried += 1
+            if match.region is not None and not match.problems:
+                silent.add((town, code_of(match)))
+    assert tried == 5 * 316
+    assert silent == {("Banggai", "72.01")}  # seat of Banggai Laut, 72.11
+
+
+def test_a_slip_of_the_pen_in_a_town_is_never_taken_for_a_region_in_silence(resolver):
+    luck, tried, silent = random.Random(7), 0, []
+    for region, town in seats(resolver):
+        for _ in range(5):
+            place, letter = luck.randrange(len(town)), luck.choice("abcdefghijklmnopqrstuvwxyz")
+            slip = town[:place] + letter + town[place + luck.choice((0, 1)) :]
+            match = resolver.resolve(f"Kab. {slip}")
+            tried += 1
+            if match.region not in (None, region) and not match.problems:
+                silent.append((town, slip, code_of(match)))
+    assert tried == 5 * 316
+    assert silent == []
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "region"),
+    [
+        ("9401", 2021, "93.01"),  # the statistics office's code of Merauke
+        ("9401", 2024, "94.01"),  # the interior ministry's code of Nabire since Law 15/2022
+        ("94", 2021, "91"),
+    ],
+)
+def test_a_code_alone_means_what_it_meant_at_its_date_and_the_finding_says_so(resolver, code, year, region):
+    match = resolver.resolve(None, code=code, on=year)
+    assert (code_of(match), match.found_by) == (region, "code and date")
+    assert rules_of(match) == ["code_read_by_its_date"]
+
+
+@pytest.mark.parametrize(
+    ("code", "year"),
+    [
+        ("9401", None),
+        ("9401", 2022),  # the year in which its meaning changed
+        ("9101", 2021),  # Merauke's of the interior ministry, Fakfak's of the statistics office
+        ("94", 2024),
+    ],
+)
+def test_a_code_alone_that_its_date_does_not_decide_names_no_region(resolver, code, year):
+    match = resolver.resolve(None, code=code, on=year)
+    assert match.region is None
+    assert rules_of(match) == ["region_missing"]
+
+
+def test_a_day_decides_within_the_year_of_the_law(resolver):
+    assert code_of(resolver.resolve(None, code="9401", on=date(2022, 7, 24))) == "93.01"
+    assert code_of(resolver.resolve(None, code="9401", on=date(2022, 7, 25))) == "94.01"
+
+
+@pytest.mark.parametrize(
+    ("year", "then"),
+    [
+        (2021, ("91.01", "91")),
+        (2022, None),
+        (2023, ("93.01", "93")),
+        (None, None),
+    ],
+)
+def test_a_match_tells_what_the_region_was_at_its_date(resolver, year, then):
+    version = resolver.resolve("Kab. Merauke", on=year).then
+    assert (version and (version.code, version.province_code)) == then
+
+
+@pytest.mark.parametrize(("year", "name"), [(2019, "Kabupaten Toba Samosir"), (2021, "Kabupaten Toba")])
+def test_a_renamed_region_is_called_what_it_was_called_then(resolver, year, name):
+    match = resolver.resolve("Kab. Toba", on=year)
+    assert (match.then.name, match.problems) == (name, ())
+
+
+@pytest.mark.parametrize(("province", "year"), [("Papua Selatan", 2021), ("Papua", 2024)])
+def test_a_province_that_the_region_did_not_lie_in_at_the_date_is_told(resolver, province, year):
+    match = resolver.resolve("Kab. Merauke", province=province, on=year)
+    assert code_of(match) == "93.01"
+    assert rules_of(match) == ["province_not_of_the_period"]
+
+
+@pytest.mark.parametrize(
+    ("province", "year"), [("Papua", 2021), ("Papua Selatan", 2024), ("Papua", 2022), ("Papua", None)]
+)
+def test_a_province_of_the_date_is_not_told(resolver, province, year):
+    assert resolver.resolve("Kab. Merauke", province=province, on=year).problems == ()
+
+
+def test_a_province_later_than_its_date_is_told(resolver):
+    match = resolver.resolve("Papua Selatan", on=2021)
+    assert (code_of(match), match.then) == ("93", None)
+    assert rules_of(match) == ["region_not_of_the_period"]
+
+
+def test_no_code_of_any_time_is_taken_for_another_regions_in_silence(resolver):
+    tried, wrong, told = 0, [], 0
+    for region in REGIONS:
+        for year in range(2017, 2026):
+            for written in {*(version.code for version in region.at(year)), region.bps_code or region.code}:
+                match = resolver.resolve(None, code=written, on=year)
+                tried += 1
+                told += match.region not in (None, region) and bool(match.problems)
+                if match.region not in (None, region) and not match.problems:
+                    wrong.append((written, year, code_of(match)))
+    assert tried > 9_000
+    assert wrong == []
+    assert told == 23  # codes that the statistics office gave in 2020, in years when they are the ministry's for others
+
+
+def test_the_changes_agree_with_the_lists_of_their_time(resolver):
+    with (SEEDS / "regions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            region = resolver.regions[row["region_code"]]
+            assert {version.code for version in region.at(2021)} == {row["region_code_2021"]} - {""}
+            for year in (2019, 2021):
+                listed = row[f"name_{year}"]
+                names = {read_name(version.name) for version in region.at(year)}
+                if region.code in ("12.12", "76.01", "81.03"):
+                    assert read_name(listed) in names
+
+
+# A column at a time
+
+
+def test_a_column_is_resolved_like_its_rows(resolver):
+    names = ["Bogor", "Bogor", "Kab. Merauke", None, "Bogor"]
+    codes = ["32.71", None, None, "9401", "32.71"]
+    provinces = [None, "Jawa Barat", "Papua", None, None]
+    years = [2021, 2021, 2024, 2021, 2021]
+    assert resolver.resolve_column(names, codes=codes, provinces=provinces, on=years) == [
+        resolver.resolve(name, code=code, province=province, on=year)
+        for name, code, province, year in zip(names, codes, provinces, years, strict=True)
+    ]
+
+
+def test_a_column_takes_the_levels_of_its_bare_names(resolver):
+    matches = resolver.resolve_column(["Bengkulu", "Bogor"], bare_names=[Level.PROVINCE, Level.CITY])
+    assert [code_of(match) for match in matches] == ["17", "32.71"]
+
+
+def test_columns_of_unequal_length_are_refused(resolver):
+    with pytest.raises(ValueError, match="shorter"):
+        resolver.resolve_column(["Bogor", "Bogor"], codes=["32.71"])
+
+
+# Every name of every time in every way of writing
+
+
+def vintages(region):
+    """The region's names of all times, without their types."""
+    names = {region.short_name, *region.former_names, *(version.name for version in region.versions)}
+    types = r"(?i)^(kab\.|kota|kabupaten|kota)( adm\.| administrasi)? "
+    return sorted(names if region.level is Level.PROVINCE else {re.sub(types, "", name) for name in names})
+
+
+@pytest.mark.parametrize("year", [None, 2017, 2022, 2025])
+def test_every_name_of_every_time_in_every_writing_is_its_region_or_ambiguous(resolver, year):
+    for region in REGIONS:
+        homes = [None, *(resolver.regions[code].name for code in sorted(region.province_codes))]
+        for name in vintages(region):
+            typed = [word + name for word in TYPE_WORDS[region.level]]
+            for written in (name, name.upper(), f"Kab/Kota {name}", *typed, f"{typed[0]} *)", f"1. {typed[0]}"):
+                for home in homes:
+                    match = resolver.resolve(written, province=home, on=year)
+                    if match.region is None:
+                        assert rules_of(match)[0] == "region_ambiguous", (written, home)
+                        assert written not in typed
+                    else:
+                        assert match.region is region, (written, home)
