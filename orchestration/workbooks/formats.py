@@ -8,7 +8,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import python_calamine
@@ -155,10 +155,13 @@ def _read_members(content: bytes, depth: int) -> Contents:
     return contents
 
 
-_FAR_ROW = re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')
-_FAR_COLUMN = re.compile(rb'r="([A-Z]{2,3})\d')
-# A cell whose place is not written as every spreadsheet program writes it, or cells under another name or encoding.
-_ODD_CELL = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])|<\w+:c\b|\x00')
+# A cell that is not in the first 26 columns and 999,999 rows; not in the first 624 columns and 99,999 rows; or not
+# placed as every spreadsheet program writes it. Sheets without the first, or without the second, are within the limit.
+_NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
+_NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
+_NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
+_PREFIXED_CELL = re.compile(rb"<\w+:c\b")
+_PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PROBE = """
 import io, resource, sys
 from python_calamine import CalamineWorkbook
@@ -168,7 +171,7 @@ book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
-LONGEST_TAG = 1 << 20  # bytes
+LONGEST_PIECE = 4 << 20  # bytes; far beyond any tag of a real sheet
 PROBE_MEMORY = 6 << 30
 PROBE_SECONDS = 120
 
@@ -182,22 +185,51 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> None:
     for entry in archive.infolist():
         if not entry.filename.endswith(".xml") and not entry.filename.startswith("xl/worksheets/"):
             continue
-        rows, columns = 100_000, 26  # what the patterns above do not look for
-        with archive.open(entry) as sheet:
-            tail = b""
-            while chunk := sheet.read(1 << 20):
-                # Whole tags alone: one that is cut at the end of a chunk is read with the next.
-                text = tail + chunk
-                cut = text.rfind(b">") + 1
-                text, tail = text[:cut], text[cut:]
-                if _ODD_CELL.search(text) or len(tail) > LONGEST_TAG:
-                    _probe(content)
-                    return
-                rows = max(rows, *(int(row) for row in set(_FAR_ROW.findall(text))), 0)
-                columns = max(columns, *(_column_number(c) for c in set(_FAR_COLUMN.findall(text))), 0)
+        if _has_no_cell(_NOT_IN_TALL, archive, entry) or _has_no_cell(_NOT_IN_WIDE, archive, entry):
+            continue
+        if not _has_no_cell(_NOT_PLACED, archive, entry):
+            _probe(content)
+            return
+        rows, columns = _span(archive, entry)
         if rows * columns > LARGEST_SHEET:
             message = f"the sheet spans {rows:,} rows and {columns:,} columns; the limit is {LARGEST_SHEET:,} cells"
             raise UnreadableFileError("file_too_large", message, f"{rows} rows, {columns} columns")
+
+
+def _has_no_cell(such: re.Pattern[bytes], archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry has no such cell, nor cells under another name or in another encoding, which no pattern sees."""
+    return not any(
+        such.search(text)
+        or b"\x00" in text
+        or (b":c" in text and _PREFIXED_CELL.search(text))
+        or len(text) > LONGEST_PIECE
+        for text in _whole_tags(archive, entry)
+    )
+
+
+def _whole_tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An entry's XML in pieces that end where a tag does: one that is cut at the end of a chunk is read with the next.
+
+    A piece longer than LONGEST_PIECE ends anywhere.
+    """
+    with archive.open(entry) as xml:
+        tail = b""
+        while chunk := xml.read(1 << 20):
+            text = tail + chunk
+            cut = text.rfind(b">") + 1 if len(text) <= LONGEST_PIECE else len(text)
+            yield text[:cut]
+            tail = text[cut:]
+        yield tail
+
+
+def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and the last column with a cell, counted from 1."""
+    rows, columns = {0}, {b""}
+    for text in _whole_tags(archive, entry):
+        places = set(_PLACE.findall(text))
+        rows.update(int(row) for _, row in places)
+        columns.update(column for column, _ in places)
+    return max(rows), max(map(_column_number, columns))
 
 
 def _probe(content: bytes) -> None:

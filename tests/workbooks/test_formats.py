@@ -255,6 +255,12 @@ def test_a_large_plain_workbook_is_read_without_trying_it_in_another_process(mon
     assert (len(read.rows), read.rows[-1]) == (30_000, [29_999, 29_999, "x"])
 
 
+def test_a_sheet_of_few_rows_may_use_every_column_there_is(monkeypatch):
+    monkeypatch.setattr(subprocess, "run", None)
+    rows = rows_of(workbook([range(16_384), range(16_384)]))
+    assert (len(rows), rows[1][16_383]) == (2, 16_383)
+
+
 def in_single_quotes(sheet):
     return sheet.replace(b'r="', b"r='").replace(b'" ', b"' ").replace(b'">', b"'>")
 
