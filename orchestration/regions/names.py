@@ -74,8 +74,9 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 
 def plain(text: str) -> str:
     """Lower case without accents, with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(text.casefold().split())
 
 
 def key_of(name: str) -> str:

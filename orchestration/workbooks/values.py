@@ -5,16 +5,18 @@ A cell that cannot be read is named with the reason; it is never guessed and nev
 
 import hmac
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import isfinite
-from typing import Any
+from types import NoneType
+from typing import Any, TypeVar
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Column
 from orchestration.workbooks.periods import read_date
 
+Answer = TypeVar("Answer")
 _BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
 
 
@@ -40,16 +42,17 @@ def as_text(cell: object) -> str | None:
     return " ".join(str(cell).strip().removeprefix("'").split()) or None
 
 
-def as_texts(cells: Iterable[object]) -> list[str | None]:
-    """`as_text` of every cell of a column; a column repeats itself."""
-    known: dict[object, str | None] = {}
-    texts = []
-    for cell in cells:
-        key = (cell.__class__, cell)
-        if key not in known:
-            known[key] = as_text(cell)
-        texts.append(known[key])
-    return texts
+def of_each(cells: Sequence[object], read: Callable[[object], Answer]) -> list[Answer]:
+    """What `read` says of every cell of a column, asked once per distinct cell: columns repeat themselves."""
+    if len(set(map(type, cells)) - {str, NoneType}) > 1:  # 1, 1.0 and True would be one key
+        return [read(cell) for cell in cells]
+    answers = {cell: read(cell) for cell in set(cells)}
+    return [answers[cell] for cell in cells]
+
+
+def as_texts(cells: Sequence[object]) -> list[str | None]:
+    """`as_text` of every cell of a column."""
+    return of_each(cells, as_text)
 
 
 def masked(cell: object) -> str:
@@ -82,14 +85,10 @@ def read_column(
     return _read_each(cells, lambda cell: (read(cell), None))
 
 
-def _read_each(cells: Iterable[object], read: Callable[[object], tuple[object, str | None]]) -> ColumnValues:
-    result = ColumnValues([])
-    for index, cell in enumerate(cells):
-        value, problem = (None, None) if is_blank(cell) else read(cell)
-        result.values.append(value)
-        if problem:
-            result.problems[index] = problem
-    return result
+def _read_each(cells: Sequence[object], read: Callable[[object], tuple[object, str | None]]) -> ColumnValues:
+    answers = of_each(cells, lambda cell: (None, None) if is_blank(cell) else read(cell))
+    problems = {index: problem for index, (_, problem) in enumerate(answers) if problem}
+    return ColumnValues([value for value, _ in answers], problems)
 
 
 def _read_day(cell: object) -> tuple[object, str | None]:
@@ -118,12 +117,13 @@ def _pseudonymised(cell: object, key: bytes) -> str | None:
 
 def _read_national_id(cell: object, key: bytes) -> tuple[object, str | None]:
     # A number in the cell has been through Excel's 15 digits: the last of the 16 is lost even if it looks whole.
-    digits = re.sub(r"[\s.'’-]", "", cell) if isinstance(cell, str) else ""
-    if re.fullmatch(r"\d{16}", digits) and not digits.endswith("0000"):
+    digits = _ID_SIGNS.sub("", cell) if isinstance(cell, str) else ""
+    if _PLAIN.fullmatch(digits) and len(digits) == 16 and not digits.endswith("0000"):
         return pseudonym(digits, key), None
     return None, "national_id_damaged"
 
 
+_ID_SIGNS = re.compile(r"[\s.'’-]+")
 _SCALES = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "m": 10**9,
     "triliun": 10**12, "t": 10**12,
@@ -144,7 +144,7 @@ _LONGEST = 30  # characters of a number
 def looks_like_number(cell: object) -> bool:
     """Whether a cell is a number, or a text that is written like one."""
     if isinstance(cell, str):
-        return _text_looks_like_number(cell)
+        return cell.removeprefix("'").isdecimal() or _text_looks_like_number(cell)
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
@@ -154,7 +154,7 @@ def _all_stored_whole(cells: Sequence[Any]) -> list[object] | None:
         return None
     if not -_LARGEST < min(cells) <= max(cells) < _LARGEST:
         return None
-    whole = [int(cell) for cell in cells]
+    whole = list(map(int, cells))
     return list(whole) if whole == list(cells) else None
 
 
@@ -171,31 +171,28 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -
     """
     if stored := _all_stored_whole(cells):
         return ColumnValues(stored)
-    texts = {i: _number_text(cell) for i, cell in enumerate(cells) if isinstance(cell, str) and not is_blank(cell)}
+    texts = {cell: _number_text(cell) for cell in set(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
     indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)
     english = any(_ENGLISH.fullmatch(text) for text in unsigned)
-    result = ColumnValues([])
-    for index, cell in enumerate(cells):
+
+    def read(cell: object) -> tuple[float | int | None, str | None]:
         value: float | int | None = None
         problem = None
-        if index in texts:
-            value, problem = _read_number_text(texts[index], whole=whole, indonesian=indonesian, english=english)
+        if isinstance(cell, str):
+            value, problem = _read_number_text(texts[cell], whole=whole, indonesian=indonesian, english=english)
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             value = cell
-        elif not is_blank(cell):
+        else:
             problem = "cell_not_understood"
-        if not strict and isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
+        is_small = value is not None and abs(value) < _LARGEST
+        if isinstance(value, float) and value.is_integer() and is_small and (whole or not strict):
             value = int(value)
-        if whole and strict and value is not None:
-            if abs(value) < _LARGEST and float(value).is_integer():
-                value = int(value)
-            else:
-                value, problem = None, "cell_not_understood"
-        result.values.append(value)
-        if problem:
-            result.problems[index] = problem
-    return result
+        if whole and strict and value is not None and not (is_small and isinstance(value, int)):
+            value, problem = None, "cell_not_understood"
+        return value, problem
+
+    return _read_each(cells, read)
 
 
 def _number_text(cell: str) -> str:
