@@ -5,6 +5,7 @@ header is the row of labels above the first row with numbers.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +79,7 @@ class Layout:
     @property
     def shares_rows(self) -> bool:
         """Whether another table stands beside this one."""
-        return self.reach[0] > 0 or self.reach[1] < max(len(row) for row in self.sheet.rows) - 1
+        return self.reach[0] > 0 or self.reach[1] < max(map(len, self.sheet.rows)) - 1
 
 
 def column_letter(index: int) -> str:
@@ -158,7 +159,7 @@ def _are_labels(filled: list[tuple[int, object]]) -> bool:
 class _Finder:
     def __init__(self, sheet: Sheet, words: frozenset[str]) -> None:
         self.sheet, self.rows, self.words = sheet, sheet.rows, words
-        self.width = max((len(row) for row in sheet.rows), default=0)
+        self.width = max(map(len, sheet.rows), default=0)
         self._widest: int | None = None
         self.merges_at: dict[int, list[tuple[int, int, int, int]]] = {}
         for merge in sheet.merges:
@@ -364,12 +365,14 @@ class _Finder:
 
     def _sort_rows(self, layout: Layout) -> None:
         """Tell records from rows that are none, until the next table begins."""
-        below = _Below(self._numeric_columns(layout))
+        below = _Below(layout.left, layout.right, self._numeric_columns(layout))
         below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
         row = layout.header_end
         while row < len(self.rows):
-            if not below.gap and below.is_like_the_record_above(self.rows[row]):
-                self._place(layout, row, None, below)
+            if not below.gap and below.is_plainly_another_record(self.rows[row]):
+                layout.body.append(row)
+                if below.section is not None:
+                    layout.sections[row] = below.section
                 row += 1
                 continue
             filled = self._filled(row, layout.left, layout.right)
@@ -468,19 +471,16 @@ class _Finder:
         filled = self._filled(row, layout.left, layout.right)
         return bool(filled) and _by_first_words(as_text(filled[0][1]) or "") == "signature"
 
-    def _numeric_columns(self, layout: Layout) -> set[int]:
-        """The columns that hold numbers in the first rows; not the running number of the rows."""
-        counts: dict[int, int] = {}
-        for row in range(layout.header_end, min(layout.header_end + 40, len(self.rows))):
-            for column, cell in self._filled(row, layout.left, layout.right):
-                if looks_like_number(cell):
-                    counts[column] = counts.get(column, 0) + 1
-        running = {"no", "nomor", "no urut", "id", "nr"}
-        return {
+    def _numeric_columns(self, layout: Layout) -> list[int]:
+        """The columns with numbers in the first rows, fullest first; not the running number of the rows."""
+        counts = Counter(
             column
-            for column, count in counts.items()
-            if count >= 1 and header_key(layout.paths.get(column, ("",))[-1]) not in running
-        }
+            for row in range(layout.header_end, min(layout.header_end + 40, len(self.rows)))
+            for column, cell in self._filled(row, layout.left, layout.right)
+            if looks_like_number(cell)
+        )
+        running = {"no", "nomor", "no urut", "id", "nr"}
+        return [c for c, _ in counts.most_common() if header_key(layout.paths.get(c, ("",))[-1]) not in running]
 
 
 @dataclass(slots=True)
@@ -491,25 +491,24 @@ class _Below:
     just above is no record.
     """
 
-    numeric: set[int]
+    left: int
+    right: int
+    numeric: list[int]
     first_text_column: int = 0
     loose: list[int] = field(default_factory=list)
     section: str | None = None
     gap: bool = True
-    known_firsts: dict[str, str | None] = field(default_factory=dict)
 
-    def is_like_the_record_above(self, cells: Row) -> bool:
-        """Whether a row below a record is plainly another: a first text that is no total's, and a stored number."""
-        for cell in cells:  # plain loops: this runs for every row of a sheet
-            if cell.__class__ is str and cell:
-                if self.known_firsts.get(str(cell), "") is not None:
+    def is_plainly_another_record(self, cells: Row) -> bool:
+        """Whether a row below a record is another at first sight: a number, and a first text that is no total's."""
+        for cell in cells[self.left : self.right + 1]:  # plain loops: this runs for every row of a sheet
+            if isinstance(cell, str) and cell and not cell.isspace():
+                if _by_first_words(cell) is not None:
                     return False
                 break
-        else:
-            return False
         width = len(cells)
-        for column in self.numeric:  # noqa: SIM110
-            if column < width and cells[column].__class__ is float:
+        for column in self.numeric:
+            if column < width and (cells[column].__class__ is float or looks_like_number(cells[column])):
                 return True
         return False
 
@@ -521,9 +520,7 @@ class _Below:
         if not filled or all(is_blank(cell) for _, cell in filled):
             return "blank"
         first = next((cell for _, cell in filled if isinstance(cell, str)), "")
-        if first not in self.known_firsts:
-            self.known_firsts[first] = _by_first_words(first)
-        reason, has_number = self.known_firsts[first], self.has_number(filled)
+        reason, has_number = _by_first_words(first), self.has_number(filled)
         if reason in ("note", "signature") and has_number and len(filled) > 2:
             return None  # a record whose name begins like a note
         if reason is None and not has_number and _is_loose(filled, columns, self.first_text_column):
@@ -571,7 +568,9 @@ def _fill_headings(grid: list[list[object]], left: int, right: int) -> None:
         labelled = [is_labelled or is_written for is_labelled, is_written in zip(labelled, written, strict=False)]
 
 
+@lru_cache(maxsize=65_536)
 def _by_first_words(first: str) -> str | None:
+    """Why a row that begins with this text is no record, as far as the text alone tells."""
     key = header_key(first)
     if _TOTAL.match(key):
         return "total"

@@ -4,8 +4,10 @@ A bare name takes its type from the section row above (`Kota:`), its province fr
 province whose row or section stands above, or from the titles.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from orchestration.regions import CodeSystem, Level, Match, Resolver
 from orchestration.workbooks.contracts import Form
@@ -35,6 +37,7 @@ class Places:
     def __init__(self, layout: Layout, resolver: Resolver, rules: RegionRules) -> None:
         self.layout, self.resolver, self.rules = layout, resolver, rules
         self.title_province, self.title_region = self._of_titles()
+        self._rows = [layout.sheet.rows[row] for row in layout.body]
 
     @property
     def of_title(self) -> str | None:
@@ -45,8 +48,10 @@ class Places:
         """A column of the records, top to bottom; blanks where there is no such column."""
         if column is None:
             return [None] * len(self.layout.body)
-        rows = self.layout.sheet.rows
-        return [rows[row][column] if column < len(rows[row]) else None for row in self.layout.body]
+        try:
+            return list(map(itemgetter(column), self._rows))
+        except IndexError:  # a text file's rows end with their last cell
+            return [row[column] if column < len(row) else None for row in self._rows]
 
     def filled_cells(self, column: int | None, *, blanks: bool) -> list[object]:
         """Like `cells`, with a cell that is merged over rows in all of them; with `blanks`, so is one whose cells below
@@ -54,12 +59,10 @@ class Places:
         cells = self.cells(column)
         if column is None:
             return cells
-        place = {row: index for index, row in enumerate(self.layout.body)}
         for top, first, bottom, last in self.layout.sheet.merges:
             if first <= column <= last and bottom > top:
-                for row in range(top, bottom + 1):
-                    if row in place:
-                        cells[place[row]] = self.layout.sheet.rows[top][first]
+                start, end = bisect_left(self.layout.body, top), bisect_right(self.layout.body, bottom)
+                cells[start:end] = [self.layout.sheet.rows[top][first]] * (end - start)
         if blanks:
             for index in range(1, len(cells)):
                 if is_blank(cells[index]) and not self._section_between(index):

@@ -14,7 +14,7 @@ from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_
 from orchestration.workbooks.periods import join_periods, read_period, years_after
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
-from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, read_column
+from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, of_each, read_column
 
 Categories = dict[str, dict[str, list[str]]]
 _SPOKEN = {
@@ -277,7 +277,7 @@ class _TableReader:
         return self.places.matches(self._region_cells(), self._region_cells(PROVINCE), self._cells(CODE), years)
 
     def _note_regions(self, matches: list[Match], periods: list[str | None]) -> None:
-        for index, (match, period) in enumerate(zip(matches, periods, strict=True)):
+        for index, match in enumerate(matches):
             for problem in match.problems:
                 place = CODE if problem.about_code else PROVINCE if problem.rule.startswith("province_") else REGION
                 seen = self._seen(problem.seen)
@@ -288,13 +288,13 @@ class _TableReader:
                     cell=self._cell_name(place, index),
                     seen=seen,
                     region_code=match.region.code if match.region else None,
-                    period=period,
+                    period=periods[index],
                 )
 
     def _as_written(self, cells: list[object]) -> list[object]:
         """Cells that name a region or its code, as written; in a form about persons their shape alone."""
         if self.table.form.holds_personal_data:
-            return [None if is_blank(cell) else masked(cell) for cell in cells]
+            return of_each(cells, lambda cell: None if is_blank(cell) else masked(cell))
         return list(as_texts(cells))
 
     def _column(self, name: str, matches: list[Match], periods: list[str | None]) -> list[object]:
