@@ -160,12 +160,14 @@ class _TableReader:
         if first:
             self._note_headers()
         self._note_placements()
+        regions, codes = self._region_cells(), self._cells(CODE)
         periods = self._periods()
-        matches = self._matches(periods)
+        matches = self._matches(regions, codes, periods)
         self._note_periods(periods, matches)
         self._note_regions(matches, periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
-        self._append(columns, matches, periods)
+        written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
+        self._append(columns | written, matches, periods)
 
     @property
     def _sheet(self) -> Sheet:
@@ -270,11 +272,11 @@ class _TableReader:
         layouts = self.table.layout.own_and_above
         return [row for layout in layouts for row in layout.left_out if row.reason == "title"]
 
-    def _matches(self, periods: list[str | None]) -> list[Match]:
+    def _matches(self, regions: list[object], codes: list[object], periods: list[str | None]) -> list[Match]:
         years = [int(period[:4]) if period else None for period in periods]
         if REGION not in self.table.columns:
             return self.places.matches_of_titles(years)
-        return self.places.matches(self._region_cells(), self._region_cells(PROVINCE), self._cells(CODE), years)
+        return self.places.matches(regions, self._region_cells(PROVINCE), codes, years)
 
     def _note_regions(self, matches: list[Match], periods: list[str | None]) -> None:
         for index, match in enumerate(matches):
@@ -331,8 +333,6 @@ class _TableReader:
             "sheet": [self._sheet.name] * count,
             "row": list(rows),
             "region_code": [match.region.code if match.region else None for match in matches],
-            "region_as_written": self._as_written(self._region_cells()),
-            "code_as_written": self._as_written(self._cells(CODE)),
             "province_code": [match.province.code if match.province else None for match in matches],
             "region_found_by": [match.found_by for match in matches],
             "period": list(periods),
