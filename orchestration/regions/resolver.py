@@ -356,7 +356,7 @@ class Resolver:
         return self.regions[ranked[0][0]] if is_clear else None
 
     def _near(self, key: str, level: Level, within: Region | None) -> dict[str, float]:
-        """How alike the names of that level are to the key, of 100, by the code of their region; the rest is left out."""
+        """How alike names of that level are to the key, of 100, by the code of their region; the rest is left out."""
         near: dict[str, float] = {}
         for name, codes in self._names.items():
             fitting = [c for c in codes if self.regions[c].level is level]

@@ -17,8 +17,7 @@ from orchestration.synthesis.hand import Cell
 from orchestration.synthesis.offices import Office
 from orchestration.synthesis.pages import Page, Spot, cell_name
 from orchestration.synthesis.world import Content, Row
-from orchestration.workbooks.contracts import ColumnType, Form
-from orchestration.workbooks.tables import CODE, REGION
+from orchestration.workbooks.contracts import CODE, REGION, ColumnType, Form
 
 Station = Literal["extract", "gate"]
 

@@ -9,10 +9,11 @@ from orchestration.synthesis.habits import Habits
 from orchestration.synthesis.hand import Categories, Cell, Hand
 from orchestration.synthesis.world import Content, Row, World
 from orchestration.workbooks import Form
-from orchestration.workbooks.layout import PATH_SIGN, is_unit
-from orchestration.workbooks.tables import CODE, PERIOD, PROVINCE, REGION
+from orchestration.workbooks.contracts import ANY_TEXT, CODE, PATH_SIGN, PERIOD, PROVINCE, REGION
+from orchestration.workbooks.layout import is_unit
 
 NUMBER = "@number"  # the running number of the rows
+_UNIT_WORDS = {"persons": "Orang", "posts": "Orang", "IDR": "Rp", "percent": "%", "enterprises": "Unit"}
 _ACROSS = "@"  # between a column's name and its year, where years stand across: `msme_measured@2021`
 
 
@@ -136,10 +137,13 @@ class Office:
         entry = self._entry(entries)
         if PATH_SIGN in entry and self._stands_alone(name):
             entry = next((other for other in entries if PATH_SIGN not in other), entry)
-        path = [self._cased(part.strip()) for part in entry.split(PATH_SIGN)]
-        words, _, unit = path[-1].rpartition(" ")
-        if self.habits.has_unit_row and words and unit.startswith("(") and is_unit(unit):
-            return [*path[:-1], words], unit
+        # Where a contract takes any text, offices write the unit, or nothing.
+        unit = self.form.columns[name].unit if name in self.form.columns else None
+        any_text = f" ({_UNIT_WORDS[unit]})" if unit in _UNIT_WORDS and self.habits.wording % 2 == 0 else ""
+        path = [self._cased(part.strip()) for part in entry.replace(ANY_TEXT, any_text).split(PATH_SIGN)]
+        words, _, last = path[-1].rpartition(" ")
+        if self.habits.has_unit_row and words and last.startswith("(") and is_unit(last):
+            return [*path[:-1], words], last
         return path, ""
 
     def _stands_alone(self, name: str) -> bool:

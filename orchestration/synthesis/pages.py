@@ -12,8 +12,8 @@ from orchestration.regions import Level
 from orchestration.synthesis.hand import Cell
 from orchestration.synthesis.offices import Office
 from orchestration.synthesis.world import Row
+from orchestration.workbooks.contracts import REGION
 from orchestration.workbooks.layout import column_letter
-from orchestration.workbooks.tables import REGION
 
 SYNTHETIC = "DATA SINTETIS"
 _SUMMED = frozenset({"persons", "posts", "IDR", "enterprises"})  # units whose figures have a total
