@@ -38,6 +38,8 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "cell_not_understood": (Severity.WARNING, "a value of the column's type"),
     "required_cell_not_understood": (Severity.CRITICAL, "a value of the column's type; the form requires it"),
     "number_format_undecidable": (Severity.WARNING, "numbers whose thousands and decimal signs can be told apart"),
+    "scale_undecidable": (Severity.CRITICAL, "in the header of each column whether it is in thousands or millions"),
+    "figures_scaled": (Severity.INFO, "the scale in the header of each column"),
     "national_id_damaged": (Severity.CRITICAL, "16 digits stored as text (put an apostrophe before the number)"),
     "region_missing": (Severity.CRITICAL, "the name of a province, regency or city"),
     "region_unknown": (Severity.CRITICAL, "the name of a province, regency or city as the interior ministry has it"),

@@ -36,6 +36,7 @@ class Habits:
     period: Literal["title", "column", "across"] = "title"
     year_word: Literal[0, 1, 2] = 0
     numbers: Literal["stored", "indonesian", "english", "rupiah"] = "stored"
+    thousands: Literal["never", "never", "in the header", "in the titles"] = "never"
     days: Literal["stored", "31/12/2020", "31-12-2020", "31 Desember 2020", "2020-12-31", "serial"] = "stored"
     blank: Literal["", "-", "n.a.", "null", "…"] = ""
     category: Literal[0, 1, 2] = 0

@@ -67,6 +67,8 @@ class Hand:
 
     def _number(self, value: int | float, column: Column) -> Cell:
         how = self.habits.numbers
+        if column.unit == "IDR" and self.habits.thousands != "never":
+            value = value // 1_000
         if how == "stored":
             return self.plain(value)
         english = f"{value:,}"

@@ -141,10 +141,12 @@ class Office:
         unit = self.form.columns[name].unit if name in self.form.columns else None
         any_text = f" ({_UNIT_WORDS[unit]})" if unit in _UNIT_WORDS and self.habits.wording % 2 == 0 else ""
         path = [self._cased(part.strip()) for part in entry.replace(ANY_TEXT, any_text).split(PATH_SIGN)]
-        words, _, last = path[-1].rpartition(" ")
-        if self.habits.has_unit_row and words and last.startswith("(") and is_unit(last):
-            return [*path[:-1], words], last
-        return path, ""
+        name, bracket, unit_text = path[-1].partition(" (")
+        if unit == "IDR" and self.habits.thousands == "in the header":
+            bracket, unit_text = " (", self._cased("dalam ribuan Rp)")
+        if self.habits.has_unit_row and bracket and is_unit(f"({unit_text}"):
+            return [*path[:-1], name], f"({unit_text}"
+        return [*path[:-1], name + bracket + unit_text], ""
 
     def _stands_alone(self, name: str) -> bool:
         """Whether a column would be the only one under its heading; an office then writes none."""

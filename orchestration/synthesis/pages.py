@@ -119,6 +119,9 @@ class _Table:
         lines.extend((f"{label} :", text) for label, text in content.titles)
         if office.period == "title" and not any(label in words for label, _ in content.titles):
             lines.append((f"{words[office.habits.year_word % len(words)].upper()} {content.year}",))
+        columns = (office.form.columns.get(target) for target in office.targets)
+        if office.habits.thousands == "in the titles" and any(column and column.unit == "IDR" for column in columns):
+            lines.append(("(dalam ribuan rupiah)",))
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 self.page.grid[top + number, left + column] = text

@@ -240,12 +240,13 @@ class World:
         )
         first = luck.uniform(0.3, 0.6)
         second = luck.uniform(first, 1)
-        shares = {"ceiling": 1.0, "stage_1": first, "stage_2": second}
         values: dict[str, object] = {}
-        for stage, share in shares.items():
-            values |= _block(stage, int(trainees * share), int(mentors * share), int(money * share), money)
-        left, idle, unspent = (n - int(n * second) for n in (trainees, mentors, money))
-        return values | _block("remaining", left, idle, unspent, money)
+        for stage, share in {"ceiling": 1.0, "stage_1": first, "stage_2": second}.items():
+            # Money is paid out in thousands of rupiah.
+            parts = int(trainees * share), int(mentors * share), int(money / 1_000 * share) * 1_000
+            values |= _block(stage, *parts, of_money=money)
+        left = trainees - int(trainees * second), mentors - int(mentors * second), money - parts[2]
+        return values | _block("remaining", *left, of_money=money)
 
     def _roster(self, year: int) -> Iterator[Content]:
         for province in self.provinces_in(year):
@@ -433,7 +434,7 @@ def _pick(luck: np.random.Generator, of: Sequence[T], chances: Sequence[float] |
     return of[int(index)]
 
 
-def _block(name: str, trainees: int, mentors: int, money: int, of_money: int) -> dict[str, object]:
+def _block(name: str, trainees: int, mentors: int, money: int, *, of_money: int) -> dict[str, object]:
     """One block of the budget performance: persons, money, and the money's share of the ceiling in percent."""
     return {
         f"{name}_trainees": trainees,

@@ -12,19 +12,16 @@ from functools import reduce
 from orchestration.regions.names import plain
 from orchestration.workbooks.layout import header_key
 from orchestration.workbooks.periods import join_periods, read_date, read_period
+from orchestration.workbooks.scales import scale_of
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number, read_numbers
 
-# Words of a header → (unit, factor to it). The first that matches counts.
-_UNITS: tuple[tuple[str, str, float], ...] = (
-    (r"\b(miliar|milyar)(an)?\b", "IDR", 1e9),
-    (r"\bjuta(an)?\b", "IDR", 1e6),
-    (r"\bribu(an)? (rp|rupiah)\b|\brp\.? ?ribu(an)?\b", "IDR", 1e3),
-    (r"\b(rp|rupiah|idr)\b", "IDR", 1),
-    (r"%|\b(persen|persent|persentase|prosentase)\b", "percent", 1),
-    (r"\b(orang|jiwa|peserta|tenaga kerja|pendamping)\b", "persons", 1),
-    (r"\b(umkm|usaha|unit usaha|unit)\b", "units", 1),
+# Words of a header → its unit. The first that matches counts.
+_UNITS = (
+    (r"\b(rp|rupiah|idr)\b", "IDR"),
+    (r"%|\b(persen|persent|persentase|prosentase)\b", "percent"),
+    (r"\b(orang|jiwa|peserta|tenaga kerja|pendamping)\b", "persons"),
+    (r"\b(umkm|usaha|unit usaha|unit)\b", "units"),
 )
-_THOUSANDS = re.compile(r"\b(dalam )?ribu(an)?\b")
 _IDENTITY = re.compile(r"\b(nik|ktp|no ktp|nomor ktp|npwp|nip)\b")
 _CODE = re.compile(r"\b(kode|id|code|nib|registrasi|hp|telp|telepon|wa|rekening)\b")
 _RUNNING = {"no", "nomor", "no urut", "nr"}
@@ -45,12 +42,16 @@ class ColumnReading:
     problems: dict[int, str] = field(default_factory=dict)
 
 
-def read_any_column(cells: Sequence[object], path: Sequence[str]) -> ColumnReading:
-    """Read the cells under a header path as what most of them are."""
+def read_any_column(cells: Sequence[object], path: Sequence[str], scale_of_money: int = 1) -> ColumnReading:
+    """Read the cells under a header path as what most of them are.
+
+    `scale_of_money` is what the titles say of all columns of money; a header's own scale wins.
+    """
     words = plain(" ".join(path))
     key = header_key(path[-1]) if path else ""
     period = reduce(join_periods, map(read_period, path), None)
-    unit, factor = unit_of(words)
+    unit, scale = unit_of(words)
+    scale = scale_of_money if unit == "IDR" and scale == 1 else scale
     said = [cell for cell in cells if not is_blank(cell)]
     if not said:
         return ColumnReading("blank", unit, period, [None] * len(cells))
@@ -66,12 +67,11 @@ def read_any_column(cells: Sequence[object], path: Sequence[str]) -> ColumnReadi
         return _read_dates(cells, unit, period)
     numbers = sum(looks_like_number(cell) for cell in said)
     if numbers >= _AS_MOST * len(said):
-        is_whole = unit in ("IDR", "persons", "units") and factor == 1
-        read = read_numbers(cells, whole=is_whole, strict=False)
+        is_whole = unit in ("IDR", "persons", "units")
+        read = read_numbers(cells, whole=is_whole, strict=False, scale=scale)
         percent = unit == "percent" or all(str(cell).strip().endswith("%") for cell in said)
-        values = read.values if factor == 1 else [_scaled(value, factor) for value in read.values]
         return ColumnReading(
-            "percent" if percent else "number", "percent" if percent else unit, period, values, read.problems
+            "percent" if percent else "number", "percent" if percent else unit, period, read.values, read.problems
         )
     days = sum(isinstance(cell, date) or (isinstance(cell, str) and read_date(cell) is not None) for cell in said)
     if days >= _AS_MOST * len(said):
@@ -79,24 +79,17 @@ def read_any_column(cells: Sequence[object], path: Sequence[str]) -> ColumnReadi
     return ColumnReading("text", unit, period, [as_text(cell) for cell in cells])
 
 
-def unit_of(words: str) -> tuple[str | None, float]:
-    """The unit that a header's words name, and the factor from what is written to it.
+def unit_of(words: str) -> tuple[str | None, int]:
+    """The unit that a header's words name, and what its figures are multiplied with.
+
+    Millions and billions are of money where nothing else is said: nobody counts persons in them.
 
     >>> unit_of("pagu (rp juta)"), unit_of("total (orang)"), unit_of("jumlah (dalam ribuan)")
-    (('IDR', 1000000.0), ('persons', 1), (None, 1000.0))
+    (('IDR', 1000000), ('persons', 1), (None, 1000))
     """
-    for pattern, unit, factor in _UNITS:
-        if re.search(pattern, words):
-            thousands = factor == 1 and unit != "percent" and _THOUSANDS.search(words)
-            return unit, 1e3 if thousands else factor
-    return (None, 1e3) if _THOUSANDS.search(words) else (None, 1)
-
-
-def _scaled(value: object, factor: float) -> object:
-    if not isinstance(value, int | float):
-        return value
-    scaled = value * factor
-    return int(scaled) if float(scaled).is_integer() else scaled
+    scale = scale_of(words)
+    unit = next((unit for pattern, unit in _UNITS if re.search(pattern, words)), None)
+    return ("IDR" if scale > 1_000 and unit != "percent" else unit), scale
 
 
 def _plain(cell: object) -> object:

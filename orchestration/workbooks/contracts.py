@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from orchestration.regions import CodeSystem, Level
 from orchestration.regions.names import plain
+from orchestration.workbooks.scales import without_scale
 
 PATH_SIGN = "›"  # between the texts of merged header rows
 ANY_TEXT = "*"  # in an entry of a contract
@@ -24,12 +25,12 @@ REGION, PROVINCE, CODE, PERIOD, IGNORED = "@region", "@province", "@code", "@per
 
 @lru_cache(maxsize=65_536)
 def path_key(path: str) -> str:
-    """What is compared of a header path: its letters and digits, without case and accents.
+    """What is compared of a header path: its letters and digits, without case, accents and scale.
 
-    >>> path_key("No. HP (WA)"), path_key("Pagu › Anggaran (Rp)"), path_key("E-Mail") == path_key("EMAIL")
+    >>> path_key("No. HP (WA)"), path_key("Pagu › Anggaran (Rp juta)"), path_key("E-Mail") == path_key("EMAIL")
     ('nohpwa', 'pagu›anggaranrp', True)
     """
-    return _NOT_COMPARED.sub("", plain(path))
+    return _NOT_COMPARED.sub("", plain(without_scale(path)))
 
 
 _NOT_COMPARED = re.compile(rf"[^a-z0-9{PATH_SIGN}]")

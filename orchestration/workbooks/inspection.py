@@ -16,6 +16,7 @@ from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_con
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
+from orchestration.workbooks.scales import scale_of_titles
 from orchestration.workbooks.submissions import recognise
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank
@@ -103,7 +104,9 @@ class _TableReader:
         self.sheet, self.layout, self.resolver, self.form = sheet, layout, resolver, form
         self.places = Places(layout, resolver, rules_of(form))
         self.findings: list[Finding] = []
-        self.title_period = period_of_titles(row.text for row in layout.left_out if row.reason == "title")
+        self.title_period = period_of_titles(layout.title_lines)
+        scale = scale_of_titles(layout.title_lines)
+        self.scale_of_money = scale[0] if scale and scale[1] in ("IDR", None) else 1
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
         cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
@@ -111,7 +114,9 @@ class _TableReader:
         for column in (region, province):
             if column is not None:
                 cells[column] = self.places.filled_cells(column, blanks=True)
-        readings = {column: read_any_column(cells[column], self.layout.paths[column]) for column in cells}
+        readings = {
+            column: read_any_column(cells[column], self.layout.paths[column], self.scale_of_money) for column in cells
+        }
         if region is not None and readings[region].kind != "code":
             readings[region].kind = "region"
         periods = self._periods(readings)

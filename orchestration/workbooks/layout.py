@@ -77,6 +77,11 @@ class Layout:
             layout = layout.above
 
     @property
+    def title_lines(self) -> list[str]:
+        """The rows above the header as text, then those of the tables above it on the sheet."""
+        return [row.text for layout in self.own_and_above for row in layout.left_out if row.reason == "title"]
+
+    @property
     def shares_rows(self) -> bool:
         """Whether another table stands beside this one."""
         return self.reach[0] > 0 or self.reach[1] < max(map(len, self.sheet.rows)) - 1
@@ -360,8 +365,9 @@ class _Finder:
         return layout
 
     def _leave_out(self, layout: Layout, row: int, reason: str) -> None:
-        texts = _texts(self.rows[row], layout.left if reason != "title" else 0, self.width - 1)
-        layout.left_out.append(LeftOut(row + 1, reason, " ".join(texts)))
+        # Titles stand over tables side by side alike; of the rows below, each table has its own part.
+        left, right = (0, self.width - 1) if reason == "title" else layout.reach
+        layout.left_out.append(LeftOut(row + 1, reason, " ".join(_texts(self.rows[row], left, right))))
 
     def _sort_rows(self, layout: Layout) -> None:
         """Tell records from rows that are none, until the next table begins."""

@@ -130,7 +130,8 @@ class Places:
         words = header_key(section).split()
         without_numeral = " ".join(words[1:] if len(words) > 1 and len(words[0]) <= 4 else words)
         for text in (section, without_numeral):
-            match = self.resolver.resolve(text)
+            # A section of a name that a province shares with a city, like Jambi, is the province's.
+            match = self.resolver.resolve(text, bare_name=Level.PROVINCE)
             if match.region is not None and match.region.level is Level.PROVINCE:
                 return None, match.region.short_name
         if "kabupaten" in words or "kab" in words:

@@ -13,6 +13,7 @@ from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_con
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
 from orchestration.workbooks.periods import join_periods, read_period, years_after
 from orchestration.workbooks.places import Places, rules_of
+from orchestration.workbooks.scales import scale_of_titles
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
 from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, of_each, read_column
 
@@ -151,14 +152,17 @@ class _TableReader:
     key: bytes
     categories: Categories
     places: Places = field(init=False)
+    scales: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.scales = {name: self.table.scale_of(name) for name in self.table.form.columns}
         self.places = Places(self.table.layout, self.resolver, rules_of(self.table.form))
 
     def read(self, *, first: bool) -> None:
         """`first`: the first of the tables over the same rows; what concerns all of them is said once."""
         if first:
             self._note_headers()
+        self._scale_by_titles(first=first)
         self._note_placements()
         regions, codes = self._region_cells(), self._cells(CODE)
         periods = self._periods()
@@ -191,6 +195,27 @@ class _TableReader:
     def _note_headers(self) -> None:
         self.submission.findings.extend(header_findings(self.table))
         self.submission.left_out.extend((self._sheet.name, row) for row in self.table.left_out)
+
+    def _scale_by_titles(self, *, first: bool) -> None:
+        """Where a line above the table tells the scale of a unit, the columns of that unit follow it."""
+        told = scale_of_titles(self.table.layout.title_lines)
+        if told is None:
+            return
+        scale, unit, line = told
+        columns = self.table.form.columns
+        counted = {
+            name for name in self.table.columns if name in columns and columns[name].type in ("integer", "number")
+        }
+        meant = {name for name in counted if unit is None or columns[name].unit == unit}
+        if unit is None and len({columns[name].unit for name in meant}) > 1:
+            if first:
+                self._find("scale_undecidable", f"{line!r} does not tell of which columns", seen=line)
+            return
+        meant = {name for name in meant if self.scales[name] == 1}
+        self.scales |= dict.fromkeys(meant, scale)
+        if first and meant:
+            message = f"{', '.join(sorted(meant))}: multiplied with {scale:,}, as {line!r} says"
+            self._find("figures_scaled", message, seen=line)
 
     def _note_placements(self) -> None:
         for target, index in self.table.columns.items():
@@ -254,23 +279,17 @@ class _TableReader:
         year = years[0] if len(years) == 1 else None
         if not self.table.form.period.parts:
             return year
-        parts = (read_period(row.text) for row in self._title_rows)
+        parts = map(read_period, self.table.layout.title_lines)
         part = next((part for part in parts if part and not part.isdigit()), None)
         return join_periods(year, part)
 
     def _years_of_title(self) -> list[str]:
         """The year that follows one of the contract's words, or two where a title says `TA 2021/2022`."""
         for word in self.table.form.period.title:
-            for row in self._title_rows:
-                if years := years_after(word, row.text):
+            for line in self.table.layout.title_lines:
+                if years := years_after(word, line):
                     return years
         return []
-
-    @property
-    def _title_rows(self) -> list[LeftOut]:
-        """The table's titles, then those of the tables above it on the sheet."""
-        layouts = self.table.layout.own_and_above
-        return [row for layout in layouts for row in layout.left_out if row.reason == "title"]
 
     def _matches(self, regions: list[object], codes: list[object], periods: list[str | None]) -> list[Match]:
         years = [int(period[:4]) if period else None for period in periods]
@@ -304,7 +323,7 @@ class _TableReader:
         if column.personal == "drop":
             return []
         cells = self._cells(name)
-        read = read_column(cells, column, self.categories, self.key)
+        read = read_column(cells, column, self.categories, self.key, self.scales.get(name, 1))
         for index, rule in read.problems.items():
             seen = self._seen(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]

@@ -244,14 +244,13 @@ def _comment(samples: list[str], near: Nearest | None) -> str:
 def _column_lines(header: _Header, name: str, comment: str, *, in_personal_form: bool) -> list[str]:
     """A new column, each line without its indent."""
     of_type = _TYPES[header.kind][0]
-    unit, factor = unit_of(plain(_joined(header.path)))
-    # A figure in thousands or millions may have a fraction, and is not in the unit itself.
-    if header.kind == "number" and factor == 1 and all(isinstance(value, int | None) for value in header.values):
+    unit, _ = unit_of(plain(_joined(header.path)))
+    if header.kind == "number" and all(isinstance(value, int | None) for value in header.values):
         of_type = "integer"
     lines = [f"{_scalar(name)}:", f"  header: [{_scalar(header.entry)}]  # {comment}", f"  type: {of_type}"]
     if header.kind == "percent":
         lines.append("  unit: percent")
-    elif unit and factor == 1 and of_type in ("integer", "number"):
+    elif unit and of_type in ("integer", "number"):
         lines.append(f"  unit: {unit}")
     if header.kind == "identity":
         lines.append("  personal: pseudonymise")
@@ -262,7 +261,7 @@ def _column_lines(header: _Header, name: str, comment: str, *, in_personal_form:
 
 
 def _name(entry: str, taken: set[str]) -> str:
-    slug = "_".join(header_key(entry).split())[:40].strip("_")
+    slug = "_".join(header_key(without_scale(entry)).split())[:40].strip("_")
     name = slug if slug[:1].isalpha() else f"column_{slug}"
     return next(n for n in _numbered(name) if n not in taken and n not in PLACE_COLUMNS)
 

@@ -11,6 +11,7 @@ from orchestration.workbooks.contracts import ANY_TEXT, IGNORED, PATH_SIGN, REGI
 from orchestration.workbooks.formats import Sheet
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, header_key, is_unit
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, split_period
+from orchestration.workbooks.scales import scale_of
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 RESEMBLES = 60.0  # of 100: below, a known header has too little in common with a new one to be worth naming
@@ -57,6 +58,14 @@ class Table:
     @property
     def left_out(self) -> list[LeftOut]:
         return self.layout.left_out
+
+    def scale_of(self, target: str) -> int:
+        """What the header of a target says that its figures are multiplied with."""
+        return next((scale for text in reversed(self.path_of(target)) if (scale := scale_of(text)) != 1), 1)
+
+    def path_of(self, target: str) -> tuple[str, ...]:
+        """The header path over a target; empty where the table does not have it."""
+        return self.layout.paths[self.columns[target]] if target in self.columns else ()
 
     @property
     def title_texts(self) -> list[str]:

@@ -73,15 +73,19 @@ def _hmac(key: bytes) -> hmac.HMAC:
 
 
 def read_column(
-    cells: Sequence[object], column: Column, categories: dict[str, dict[str, list[str]]], key: bytes
+    cells: Sequence[object],
+    column: Column,
+    categories: dict[str, dict[str, list[str]]],
+    key: bytes,
+    scale: int = 1,
 ) -> ColumnValues:
-    """All cells of a column, read as its contract says.
+    """All cells of a column, read as its contract says; numbers are multiplied with `scale`.
 
     Raises:
         KeyError: the contract names a category list that `data/sources/shared/categories.yml` does not have.
     """
     if column.type in ("integer", "number"):
-        return read_numbers(cells, whole=column.type == "integer")
+        return read_numbers(cells, whole=column.type == "integer", scale=scale)
     if column.type == "category":
         return _read_each(cells, _category_reader(categories[column.categories or ""]))
     if column.type == "date":
@@ -157,7 +161,7 @@ def looks_like_number(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _all_stored_whole(cells: Sequence[Any]) -> list[object] | None:
+def _all_stored_whole(cells: Sequence[Any]) -> list[int] | None:
     """The cells as whole numbers, where a spreadsheet program has stored nothing else: so in almost every column."""
     if not cells or not set(map(type, cells)) <= {int, float} or not isfinite(sum(cells)):
         return None
@@ -172,14 +176,15 @@ def _text_looks_like_number(text: str) -> bool:
     return _NUMBER_LIKE.fullmatch(_number_text(text).removeprefix("-")) is not None
 
 
-def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -> ColumnValues:
+def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, scale: int = 1) -> ColumnValues:
     """Numbers, with the thousands and decimal signs that the column's unambiguous cells show.
 
     `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
-    `1.234` and `1,234` can only be thousands. With `strict`, a fraction in a column of whole numbers is not understood.
+    `1.234` and `1,234` can only be thousands, unless they are multiplied with a `scale`. A cell with its own scale (`1,5
+    juta`) is not multiplied again. With `strict`, a fraction in a column of whole numbers is not understood.
     """
     if stored := _all_stored_whole(cells):
-        return ColumnValues(stored)
+        return ColumnValues([scale * value for value in stored] if scale != 1 else list(stored))
     texts = {cell: _number_text(cell) for cell in set(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
     indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)
@@ -189,11 +194,15 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True) -
         value: float | int | None = None
         problem = None
         if isinstance(cell, str):
-            value, problem = _read_number_text(texts[cell], whole=whole, indonesian=indonesian, english=english)
+            # Of thousands there are no fractions, unless another cell shows some; of millions there are.
+            is_whole = whole and (scale == 1 or (scale == 1_000 and not indonesian and not english))
+            value, problem = _read_number_text(texts[cell], whole=is_whole, indonesian=indonesian, english=english)
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             value = cell
         else:
             problem = "cell_not_understood"
+        if scale != 1 and value is not None and not (isinstance(cell, str) and _SCALED.fullmatch(texts[cell])):
+            value = round(value * scale, 6)
         is_small = value is not None and abs(value) < _LARGEST
         if isinstance(value, float) and value.is_integer() and is_small and (whole or not strict):
             value = int(value)

@@ -203,3 +203,17 @@ def test_every_row_of_a_sheet_with_a_table_is_a_record_or_left_out_with_a_reason
         records, left_out = set(table.body), {row.row - 1 for row in table.left_out}
         assert records.isdisjoint(left_out)
         assert set(range(table.header_start, table.end)) <= records | left_out
+
+
+def test_a_section_of_a_table_is_not_mixed_with_the_table_beside_it():
+    header = ["No", "Nama Daerah", "Pendamping"]
+    rows = [
+        [*header, None, *header],
+        ["I. BALI", None, None, None, 1, "Kab. Bantul", 4],
+        [1, "Kab. Badung", 2, None, 2, "Kab. Sleman", 5],
+        [2, "Kab. Bangli", 3, None, "II. BANTEN", None, None],
+        [3, "Kab. Buleleng", 3, None, 3, "Kab. Lebak", 6],
+    ]
+    left, right = find_layouts(Sheet("Data", rows))
+    assert set(left.sections.values()) == {"I. BALI"}
+    assert right.sections == {4: "II. BANTEN"}

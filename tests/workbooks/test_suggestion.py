@@ -247,7 +247,7 @@ def test_a_sheet_of_no_known_form_gives_a_whole_contract(project):
     assert (form.region.header, form.period.title) == (["Kabupaten/Kota"], ["Tahun"])
     assert {name: column.type for name, column in form.columns.items()} == {
         "jumlah_koperasi": "integer",
-        "volume_usaha_rp_juta": "number",
+        "volume_usaha_rp": "integer",
         "tanggal_rat": "date",
     }
     assert form.ignore == ["No", "Keterangan"]
