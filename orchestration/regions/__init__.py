@@ -10,7 +10,8 @@ Stays out: spreadsheets, DuckDB, Dagster. Callers hand in text and get a `Match`
 
 from orchestration.regions.mentions import Mention, find_mentions
 from orchestration.regions.names import NATIONAL_CODE, Level
-from orchestration.regions.resolver import CodeSystem, Match, Problem, Region, Resolver, Version
+from orchestration.regions.reference import CodeSystem, Region, Version
+from orchestration.regions.resolver import Match, Problem, Resolver
 
 __all__ = [
     "NATIONAL_CODE",

@@ -52,7 +52,7 @@ _OFFICE = re.compile(
 )
 _NUMBERED = re.compile(r"^\d{1,3}\s*[.)](?=\s*[a-z])")
 _FOOTNOTE = re.compile(r"(?<=[a-z])[^a-z(]*\d\W*$")
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _WRITTEN_OUT = {
     "kep": "kepulauan",
     "peg": "pegunungan",

@@ -6,82 +6,32 @@ regions is not guessed: it takes the code or the province to decide. A wrong reg
 A region's identity is its code of today; its `versions` tell what it was called and coded, and where it lay, when.
 """
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from itertools import repeat
 from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
 
-from orchestration.regions.names import NATIONAL_CODE, Level, key_of, read_name
+from orchestration.regions.names import Level, key_of, read_name
+from orchestration.regions.reference import (
+    BPS_DATE,
+    SEEDS,
+    CodeSystem,
+    Region,
+    Version,
+    code_index,
+    load_regions,
+    rows_by_region,
+)
 
 # Of 100. One letter too many or too few in a name of six gives 92, one wrong letter 83; two names that are both real,
 # like Bangli and Bangka, come within the margin of what lies between them.
 SIMILAR, MARGIN, SHORTEST_SIMILAR = 88, 10, 6
-_FILES = ("regions.csv", "region_changes.csv", "region_aliases.csv", "region_towns.csv")
-# The bridging table's day: a BPS code means the region that bore it then.
-_BPS_DATE = date(2022, 5, 22)
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
-
-
-class CodeSystem(StrEnum):
-    """Whose codes a form writes. `any` accepts a code that either system gives to the region."""
-
-    KEMENDAGRI = "kemendagri"
-    BPS = "bps"
-    ANY = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What a region was from one day until before another; None where that is not known, or not yet."""
-
-    code: str
-    name: str
-    province_code: str | None
-    valid_from: date | None
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A region of today's map: Kemendagri code with dots, official name, level, and its province's code.
-
-    `versions` are in order of time; the last is that of today.
-    """
-
-    code: str
-    name: str
-    level: Level
-    short_name: str
-    province_code: str | None
-    is_autonomous: bool
-    bps_code: str | None
-    former_names: tuple[str, ...]
-    versions: tuple[Version, ...]
-
-    @property
-    def province_codes(self) -> set[str]:
-        """The province it lies in today and the one it lay in before."""
-        return {version.province_code for version in self.versions if version.province_code}
-
-    def at(self, on: date | int | None) -> tuple[Version, ...]:
-        """Its versions on a day, or on any day of a year; all of them where no date is given."""
-        if on is None:
-            return self.versions
-        first, last = (date(on, 1, 1), date(on, 12, 31)) if isinstance(on, int) else (on, on)
-        return tuple(
-            version
-            for version in self.versions
-            if (version.valid_from is None or version.valid_from <= last)
-            and (version.valid_to is None or first < version.valid_to)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +83,24 @@ class Resolver:
         Raises:
             ValueError: a change, an alias or a town names a region that does not exist.
         """
-        return cls._load(seeds, tuple((seeds / name).stat().st_mtime_ns for name in _FILES))
+        return cls._load(seeds, tuple(path.stat().st_mtime_ns for path in sorted(seeds.glob("region*.csv"))))
 
     @classmethod
     @cache
     def _load(cls, seeds: Path, _: tuple[int, ...]) -> "Resolver":
-        rows = {row["region_code"]: row for row in _rows(seeds / "regions.csv")}
-        changes = _by_region(seeds / "region_changes.csv", rows)
-        regions = {code: _region(row, changes[code]) for code, row in rows.items()}
+        regions = load_regions(seeds)
         resolver = cls(regions)
         for region in regions.values():
             resolver._names[key_of(region.short_name)].add(region.code)
             for name in (region.name, *region.former_names):
                 resolver._names[read_name(name)[1]].add(region.code)
-        for code, aliases in _by_region(seeds / "region_aliases.csv", rows).items():
+        for code, aliases in rows_by_region(seeds / "region_aliases.csv", regions).items():
             for row in aliases:
                 resolver._aliases[key_of(row["alias"])].add(code)
-        for code, towns in _by_region(seeds / "region_towns.csv", rows).items():
+        for code, towns in rows_by_region(seeds / "region_towns.csv", regions).items():
             for row in towns:
                 resolver._towns[key_of(row["town"])].add(code)
-        resolver._codes = _code_index(regions.values())
+        resolver._codes = code_index(regions.values())
         return resolver
 
     def resolve(
@@ -252,7 +200,7 @@ class Resolver:
     def _province_apart(self, text: str) -> tuple[str, Region | None]:
         """The name and the province of a text that may have both: "Kab. Bogor, Jawa Barat"."""
         for pattern in (_PROVINCE_BEHIND, _PROVINCE_BEFORE):
-            if found := pattern.match(text):
+            if found := pattern.match(" ".join(text.split())):
                 province = self._province(found["province"], [])
                 if province is not None:
                     return found["name"], province
@@ -398,7 +346,7 @@ class Resolver:
             return True
         of_bps = self._codes[CodeSystem.BPS].get(digits or "") == region.code
         # The statistics office, too, gave new codes to the regions that came into a new province.
-        provinces = {v.province_code for v in region.at(_BPS_DATE)}
+        provinces = {v.province_code for v in region.at(BPS_DATE)}
         return (
             asked.code_system is not CodeSystem.KEMENDAGRI
             and of_bps
@@ -428,71 +376,13 @@ class _Asked:
     on: date | int | None
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _by_region(path: Path, regions: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """The rows of a seed under the region that each is about."""
-    grouped: dict[str, list[dict[str, str]]] = {code: [] for code in regions}
-    for line, row in enumerate(_rows(path), start=2):
-        if row["region_code"] not in grouped:
-            raise ValueError(f"{path.name}, line {line}: {row['region_code']!r} is the code of no region")
-        grouped[row["region_code"]].append(row)
-    return grouped
-
-
-def _region(row: dict[str, str], changes: list[dict[str, str]]) -> Region:
-    former = (row["name_2021"], row["name_2019"], row["name_2017"], row["bps_name_2020"])
-    return Region(
-        code=row["region_code"],
-        name=row["region_name"],
-        level=Level(row["region_level"]),
-        short_name=row["short_name"],
-        province_code=row["province_code"] or None,
-        is_autonomous=row["is_autonomous"] == "true",
-        bps_code=row["bps_code_2020"] or None,
-        former_names=tuple(dict.fromkeys(name for name in former if name)),
-        versions=_versions(row, changes),
-    )
-
-
-def _versions(row: dict[str, str], changes: list[dict[str, str]]) -> tuple[Version, ...]:
-    """What the region was before each change, and what it is; one that a change founded was nothing before."""
-    versions, since = [], None
-    for change in sorted(changes, key=lambda change: change["valid_from"]):
-        day = date.fromisoformat(change["valid_from"])
-        if change["code_before"]:
-            before = change["code_before"], change["name_before"], change["province_code_before"]
-            versions.append(Version(*before, since, day))
-        since = day
-    return (*versions, Version(row["region_code"], row["region_name"], row["province_code"] or None, since, None))
-
-
-def _code_index(regions: Iterable[Region]) -> dict[CodeSystem, dict[str, str]]:
-    """Digits → region, per system. Today's Kemendagri codes win over former ones where they differ."""
-    known = [r for r in regions if r.code != NATIONAL_CODE]
-    former = {version.code.replace(".", ""): r.code for r in known for version in r.versions[:-1]}
-    today = {r.code.replace(".", ""): r.code for r in known}
-    bps = {r.bps_code: r.code for r in known if r.bps_code}
-    # The statistics office's code of a province is what the codes of its regions begin with; on the map of its time.
-    provinces = {
-        r.bps_code[:2]: version.province_code
-        for r in known
-        for version in r.at(_BPS_DATE)
-        if r.bps_code and version.province_code
-    }
-    return {CodeSystem.KEMENDAGRI: former | today, CodeSystem.BPS: provinces | bps}
-
-
 _NO_CODE = {"", "-", "–", "…", "n.a.", "null"}
 _CODE = re.compile(r"^'?(\d{2})(?:(\.?)(\d{1,2}))?(?:\.0)?$")
 _CODE_BEFORE_NAME = re.compile(r"^\W*(?P<code>\d{2}\.?\d{2})\b[\s\W]+(?P<name>[^\W\d].*)$")
 _PROVINCE_BEHIND = re.compile(
-    r"^(?P<name>.+?)\s*(?:[,;/(]|\s[-–—]\s|\s(?=prov|prop))\s*(?P<province>[^,;/()]+)\)?\s*$", re.IGNORECASE
+    r"^(?P<name>.+)(?:[,;/(]| [-–—] | (?=prov|prop))(?P<province>[^,;/()]{1,60})\)?$", re.IGNORECASE
 )
-_PROVINCE_BEFORE = re.compile(r"^(?P<province>[^,;/:]+?)\s*(?:[,;/:]|\s[-–—]\s)\s*(?P<name>.+)$")
+_PROVINCE_BEFORE = re.compile(r"^(?P<province>[^,;/:]{1,60}?)(?:[,;/:]| [-–—] )(?P<name>.+)$")
 
 
 def _digits(code: object) -> str | None:

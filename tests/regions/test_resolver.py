@@ -773,3 +773,8 @@ def test_every_name_of_every_time_in_every_writing_is_its_region_or_ambiguous(re
                         assert written not in typed
                     else:
                         assert match.region is region, (written, home)
+
+
+@pytest.mark.parametrize("part", ["a - ", "prov ", "(", "a, ", " ", "kab/kota ", "dinas koperasi ", "1"])
+def test_a_cell_that_goes_on_for_ever_is_no_region_and_takes_no_time(resolver, part):
+    assert resolver.resolve(part * (30_000 // len(part)) + "/x").region is None
