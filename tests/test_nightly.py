@@ -90,6 +90,27 @@ def test_every_province_and_autonomous_region_has_a_row_for_every_year_with_data
     assert rows == [(year, 38 + 508, 38 + 508 + 1) for year in range(2016, 2024)]
 
 
+@pytest.mark.parametrize(("day", "provinces", "posts_in_papua"), [("2021-12-31", 34, 10), ("2024-12-31", 38, 8)])
+def test_posts_can_be_counted_on_the_map_of_then_or_of_now(
+    release: Path, day: str, provinces: int, posts_in_papua: int
+) -> None:
+    ((count, posts),) = ask(
+        release,
+        f"""
+        select
+            count(distinct region.province_code_then),
+            sum(supply.funded_posts_own_office) filter (where region.province_name_then = 'Papua')
+        from marts.mart_mentor_supply as supply
+        inner join marts.dim_region as region
+            on supply.region_code = region.region_code
+            and coalesce(region.valid_from, date '1945-01-01') <= date '{day}'
+            and coalesce(region.valid_to, date '9999-12-31') > date '{day}'
+        where supply.year = 2021
+        """,
+    )
+    assert (count, posts) == (provinces, posts_in_papua)
+
+
 def test_codes_that_contradict_their_name_are_findings_with_file_sheet_and_cell(release: Path) -> None:
     found = ask(
         release,
