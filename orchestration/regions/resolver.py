@@ -9,7 +9,7 @@ A region's identity is its code of today; its `versions` tell what it was called
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import repeat
@@ -162,11 +162,10 @@ class Resolver:
         within = asked.within
         name, own_province = self._province_apart(text)
         found_by, fitting = self._by_name(name, asked.bare_name)
-        if not fitting and own_province is not None:
-            own_province = None
-            found_by, fitting = self._by_name(text, asked.bare_name)
+        if not fitting and own_province is not None and (whole := self._by_name(text, asked.bare_name))[1]:
+            (found_by, fitting), own_province = whole, None  # "Kepulauan - Riau"
         if not fitting:
-            return self._by_town_or_slip(text, asked, problems)
+            return self._by_town_or_slip(name, replace(asked, within=within or own_province), problems)
         inside = self._inside(fitting, own_province, text, problems)
         inside = self._inside(inside, within, text, problems) if inside else []
         if len(inside) > 1:
@@ -206,9 +205,9 @@ class Resolver:
                     return found["name"], province
         return text, None
 
-    def _by_town_or_slip(self, text: str, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
+    def _by_town_or_slip(self, name: str, asked: "_Asked", problems: list[Problem]) -> tuple[Region | None, str | None]:
         """By the town it is governed from, or by a name that is nearly its own; never in silence."""
-        level, key = read_name(text)
+        text, (level, key) = asked.text or name, read_name(name)
         seated = [self.regions[code] for code in sorted(self._towns.get(key, ()))]
         seated = [r for r in seated if level is None or r.level is level]
         if not seated and (similar := self._similar(key, level or asked.bare_name, asked.within)):

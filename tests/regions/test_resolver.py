@@ -564,7 +564,12 @@ def test_the_reason_tells_which_regions_are_governed_from_the_town(resolver):
 
 @pytest.mark.parametrize(
     ("written", "row"),
-    [("Kab. Cibinong", {}), ("Cibinong", {"province": "Jawa Barat"}), ("Cibinong", {"code": "32.01"})],
+    [
+        ("Kab. Cibinong", {}),
+        ("Cibinong, Jawa Barat", {}),
+        ("Cibinong", {"province": "Jawa Barat"}),
+        ("Cibinong", {"code": "32.01"}),
+    ],
 )
 def test_a_town_stands_for_its_region_where_the_row_bears_it_out_and_the_finding_says_so(resolver, written, row):
     match = resolver.resolve(written, **row)
