@@ -98,11 +98,11 @@ class Places:
             )
 
         matches = resolved(of_rows)
+        if all(match.region is not None for match in matches):
+            return matches
         of_sections = [told[section][1] for section in sections]
         has_provinces = any(not is_blank(cell) for cell in provinces)
         for around in (_around(matches, of_sections, has_provinces), [self.title_province] * len(matches)):
-            if all(match.region is not None for match in matches):
-                break
             again = resolved([row or context for row, context in zip(of_rows, around, strict=True)])
             matches = [old if new.region is None else new for old, new in zip(matches, again, strict=True)]
         return matches

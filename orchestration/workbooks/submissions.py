@@ -238,7 +238,8 @@ class _TableReader:
             ]
         else:
             told = [join_periods(around, self.table.period)] * len(self.table.body)
-        return [period if self._is_of_the_form(period) else None for period in told]
+        fitting = {period for period in set(told) if self._is_of_the_form(period)}
+        return [period if period in fitting else None for period in told]
 
     def _note_periods(self, periods: list[str | None], matches: list[Match]) -> None:
         if PERIOD not in self.table.columns:
