@@ -47,6 +47,7 @@ _DATE = re.compile(
     r"(?:-\d{1,2}(?:[t ]\d{2}:\d{2}(?::\d{2})?)?)?)(?![\d/.\-])"
 )
 _DAYS = re.compile(rf"(?<![\d/.])\d{{1,2}}(?:\s*(?:{_UP_TO}|{_AND}|[-–—])\s*\d{{1,2}})*[\s\-/]*(?=(?:{_MONTH})\b)")
+_LONGEST = 1_000  # characters of a text that may name a period
 _SHORT_YEAR = re.compile(rf"({_MONTH})[\s\-/']+(\d{{2}})")
 
 
@@ -59,7 +60,7 @@ def read_period(text: str) -> str | None:
     >>> [read_period(t) for t in ("TA 2021/2022", "Januari s.d. Maret 2021", "2 s/d 5 Maret 2021", "Caturwulan I 2021")]
     [None, '2021-01/2021-03', '2021-03', '2021-01/2021-04']
     """
-    words = _with_days_as_months(plain(text))
+    words = _with_days_as_months(_words(text))
     years = {year for found in _YEAR.finditer(words) for year in _years_from(words[found.start() :])}
     if len(years) > 1:
         return None
@@ -73,7 +74,13 @@ def read_period(text: str) -> str | None:
 
 def names_more_than_one_period(text: str) -> bool:
     """Whether a text names periods that are not one: `TA 2021/2022`, `TW I & III`."""
-    return read_period(text) is None and bool(_YEAR.search(text) or next(_mentions(plain(text)), None))
+    words = _words(text)
+    return read_period(text) is None and bool(_YEAR.search(words) or next(_mentions(words), None))
+
+
+def _words(text: str) -> str:
+    # Longer ones are prose, and the patterns take time that grows with the square of the length.
+    return plain(text) if len(text) <= _LONGEST else ""
 
 
 def years_after(word: str, text: str) -> list[str]:
@@ -83,8 +90,10 @@ def years_after(word: str, text: str) -> list[str]:
     (['2021'], ['2021', '2022'], [])
     """
     letters = r"[\W_]*".join(re.escape(letter) for letter in plain(word) if letter.isalnum())
-    found = re.search(rf"\b{letters}\b.*?{_YEAR.pattern}", plain(text))
-    return _years_from(plain(text)[found.start(1) :]) if found else []
+    words = plain(text)
+    found = re.search(rf"\b{letters}\b", words)
+    year = _YEAR.search(words, found.end()) if found else None
+    return _years_from(words[year.start() :]) if year else []
 
 
 def period_of_titles(texts: Iterable[str]) -> str | None:

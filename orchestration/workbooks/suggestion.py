@@ -9,8 +9,8 @@ import io
 import json
 import re
 import shutil
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +37,7 @@ from orchestration.workbooks.contracts import (
 from orchestration.workbooks.inspection import FileInspection, TableInspection
 from orchestration.workbooks.layout import Layout, column_letter, header_key, is_unit
 from orchestration.workbooks.periods import read_period, split_period, years_after
+from orchestration.workbooks.scales import without_scale
 from orchestration.workbooks.tables import Nearest, Table, nearest_header
 from orchestration.workbooks.values import as_text, masked
 
@@ -140,18 +141,20 @@ class _Header:
 
 
 def _headers(layout: Layout, inspected: TableInspection, form: Form | None) -> dict[int, _Header]:
+    texts = {column: _texts(path, form) for column, path in layout.paths.items()}
+    lowest = Counter(path_key(of_column[-1]) for of_column in texts.values() if of_column)
     headers = {}
     for column, told in zip(sorted(layout.paths), inspected.headers, strict=True):
         cells = (row[column] if column < len(row) else None for row in (layout.sheet.rows[n] for n in layout.body))
-        texts = list(dict.fromkeys(text for cell in cells if (text := as_text(cell))))[:_SAMPLES]
+        samples = list(dict.fromkeys(text for cell in cells if (text := as_text(cell))))[:_SAMPLES]
         headers[column] = _Header(
             sheet=inspected.sheet,
             cell=f"{column_letter(column)}{layout.header_end}",
             path=layout.paths[column],
-            entry=_entry(column, layout, form),
+            entry=_entry(texts[column], lowest, form),
             kind=told["kind"],
             values=[record["values"][told["column"]] for record in inspected.records],
-            samples=[_printable(text)[:_LONGEST_SAMPLE] for text in texts],
+            samples=[_printable(text)[:_LONGEST_SAMPLE] for text in samples],
         )
     return headers
 
@@ -164,7 +167,7 @@ def _for_form(
     proposals: list[HeaderProposal] = []
     lists: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     columns: dict[str, list[str]] = {}
-    done: set[str] = set()
+    done, taken = set[str](), set(form.columns)
     for layout, tables, inspected in found:
         headers = _headers(layout, inspected, form)
         lacking = {target for _, target in form.entries()} - set(tables[0].columns)
@@ -184,11 +187,12 @@ def _for_form(
             elif header.key in _NO_DATA or header.kind not in _TYPES:
                 proposal, target = "ignore", IGNORED
             else:
-                proposal, target = "column", _name(header.entry, {*form.columns, *columns})
+                proposal, target = "column", _name(header.entry, taken)
             known = near or nearest_header(header.path, form)
             comment = _comment(samples, known)
             if proposal == "column":
                 columns[target] = _column_lines(header, target, comment, in_personal_form=form.holds_personal_data)
+                taken.add(target)
             else:
                 lists[_PLACES.get(target, ("columns", target, "header"))].append((header.entry, comment))
             proposals.append(
@@ -212,15 +216,16 @@ def _nearest_that_fits(header: _Header, form: Form, lacking: set[str]) -> Neares
     return near if near and near.score >= NEAR else None
 
 
-def _entry(column: int, layout: Layout, form: Form | None) -> str:
-    """A header as a contract names it: the lowest text where that is enough, else the path; empty if it has no text."""
-    texts = _texts(layout.paths[column], form)
-    lowest = [texts_of[-1] for path in layout.paths.values() if (texts_of := _texts(path, form))]
+def _entry(texts: list[str], lowest: Mapping[str, int], form: Form | None) -> str:
+    """A header as a contract names it: the lowest text where no other column has it, else the path; empty without text.
+
+    `lowest` counts the columns that have a lowest text, by its key.
+    """
     if not texts:
         return ""
-    is_enough = sum(path_key(text) == path_key(texts[-1]) for text in lowest) == 1 or len(texts) == 1
-    known = form.headers.exact if form else {}
-    return texts[-1] if is_enough and path_key(texts[-1]) not in known else f" {PATH_SIGN} ".join(texts)
+    key = path_key(texts[-1])
+    is_enough = lowest[key] == 1 and not (form and key in form.headers.exact)
+    return texts[-1] if is_enough else f" {PATH_SIGN} ".join(texts)
 
 
 def _texts(path: tuple[str, ...], form: Form | None) -> list[str]:
@@ -260,7 +265,7 @@ def _column_lines(header: _Header, name: str, comment: str, *, in_personal_form:
     return lines
 
 
-def _name(entry: str, taken: set[str]) -> str:
+def _name(entry: str, taken: Container[str]) -> str:
     slug = "_".join(header_key(without_scale(entry)).split())[:40].strip("_")
     name = slug if slug[:1].isalpha() else f"column_{slug}"
     return next(n for n in _numbered(name) if n not in taken and n not in PLACE_COLUMNS)
@@ -306,12 +311,12 @@ def _new_contract(
             header.entry = under_periods[header.cell] or _printable(title)
             across = next((name for name, of in columns.items() if of.entry == header.entry), None)
             if across is None:
-                across = _name(header.entry, set(columns))
+                across = _name(header.entry, columns)
                 columns[across] = header
         elif (target := _target(header)) is not None:
             targets[target].append(header)
         else:
-            columns[_name(header.entry, set(columns))] = header
+            columns[_name(header.entry, columns)] = header
     if not columns:
         return None
     is_personal = any(of.kind == "identity" or _OF_A_PERSON.search(of.key) for of in columns.values())

@@ -120,6 +120,20 @@ def test_titles_tell_their_year_and_its_part_in_different_rows(titles, period):
     assert period_of_titles(titles) == period
 
 
+@given(st.lists(st.sampled_from(["TW I", "s.d.", "-", "1,1,1", "2021", "/22", "Maret", "semester", "ke-", "III", " "])))
+def test_whatever_is_written_is_one_period_or_none_and_never_an_error(words):
+    text = "".join(words)
+    period, rest = split_period(text)
+    assert period == read_period(text)
+    assert rest == text or period is not None
+    assert not (period and names_more_than_one_period(text))
+
+
+def test_a_long_text_is_no_period_and_takes_no_time():
+    assert read_period("1,1," * 10_000 + "Maret 2021") is None
+    assert years_after("TA", "ta " * 10_000) == []
+
+
 @given(st.integers(1, 4), st.integers(2000, 2060))
 def test_a_quarter_in_whatever_writing_is_the_quarter(number, year):
     roman = ("I", "II", "III", "IV")[number - 1]
