@@ -27,6 +27,8 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "form_ambiguous": (Severity.CRITICAL, "headers that fit one form, or the form's name as the landing folder"),
     "table_unknown": (Severity.WARNING, "tables of known forms; see data/sources"),
     "sheet_hidden": (Severity.INFO, "sheets that can be seen; unhide it or remove it"),
+    "rows_hidden": (Severity.INFO, "rows that can be seen; clear the filter or unhide them"),
+    "columns_hidden": (Severity.INFO, "columns that can be seen; unhide them or remove them"),
     "header_unmapped": (Severity.WARNING, "a header named in the form's contract"),
     "header_ambiguous": (Severity.WARNING, "a header that tells one column and one period"),
     "column_missing": (Severity.CRITICAL, "this column, which the form requires"),

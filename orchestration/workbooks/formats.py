@@ -2,13 +2,14 @@
 
 import csv
 import io
+import posixpath
 import re
 import subprocess
 import sys
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import python_calamine
@@ -42,13 +43,17 @@ class UnreadableFileError(Exception):
 class Sheet:
     """One sheet as it stands: `rows[0][0]` is A1; `merges` are (first row, first column, last row, last column).
 
-    `name` is None for a text file, which has no sheets.
+    `name` is None for a text file, which has no sheets. `hidden_rows` and `hidden_columns`, counted from 0, are those
+    with something in them. Only xlsx and xlsm tell them: those of xls, xlsb and ods cannot be had without a second
+    reader, and stay empty.
     """
 
     name: str | None
     rows: list[list[object]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,7 +111,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked <= LARGEST_UNPACKED:
-                _refuse_stray_cells(archive, content)
+                hidden = _by_sheet(archive, _refuse_stray_cells(archive, content))
                 if "xl/workbook.bin" in names or "content.xml" in names:
                     _probe(content)
     # Damaged directories also ask for zip versions that do not exist and hold names in no encoding.
@@ -117,7 +122,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
         message = f"the workbook unpacks to {unpacked:,} bytes; the limit is {LARGEST_UNPACKED:,}"
         raise UnreadableFileError("file_too_large", message, f"{unpacked} bytes")
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        return Contents(_read_workbook(content))
+        return Contents(_read_workbook(content, hidden))
     return _read_members(content, depth)
 
 
@@ -125,7 +130,7 @@ def _read_members(content: bytes, depth: int) -> Contents:
     """The sheets of every file in a zip of files; each sheet bears the name of its file in front of its own."""
     contents = Contents([])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = [entry for entry in archive.infolist() if not entry.is_dir()]
+        members = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if not members or len(members) > MOST_MEMBERS or depth > 0:
             message = "the file is a zip archive without a workbook in it"
             if len(members) > MOST_MEMBERS:
@@ -160,7 +165,11 @@ def _read_members(content: bytes, depth: int) -> Contents:
 _NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
 _NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
 _NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
-_PREFIXED_CELL = re.compile(rb"<\w+:c\b")
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*?\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
+_HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\b(?=[^<>]*?\shidden="(?:1|true)")(?=[^<>]*?\smin="(\d{1,5})")[^<>]*?\smax="(\d{1,5})"'
+)
+_PREFIXED_CELL = re.compile(rb":c\b")  # or a text like one: that costs a look, no more
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PROBE = """
 import io, resource, sys
@@ -171,40 +180,82 @@ book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet, in every spreadsheet program
 LONGEST_PIECE = 4 << 20  # bytes; far beyond any tag of a real sheet
 PROBE_MEMORY = 6 << 30
 PROBE_SECONDS = 120
 
 
-def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> None:
+@dataclass(slots=True)
+class _Hidden:
+    """The rows of a sheet that are hidden, counted from 0, and for each column whether it is."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: bytearray = field(default_factory=bytearray)
+
+
+def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, _Hidden]:
     """Refuse a workbook whose sheets span more cells than a machine holds, however few of them are filled.
 
     calamine lays a sheet out from its first cell to its last: two stray cells would end the process, not raise. Where
     the places of the cells can be read off the XML as it stands, they are; else a process of its own tries first.
+
+    Returns what calamine does not tell and the same look at the XML does: entry of the archive → what is hidden in it.
     """
+    all_hidden: dict[str, _Hidden] = {}
+    is_probed = False
     for entry in archive.infolist():
         if not entry.filename.endswith(".xml") and not entry.filename.startswith("xl/worksheets/"):
             continue
-        if _has_no_cell(_NOT_IN_TALL, archive, entry) or _has_no_cell(_NOT_IN_WIDE, archive, entry):
+        # Which of the two shapes a sheet has, its first piece tells; the others only have to keep to it.
+        near, is_odd = [_NOT_IN_TALL, _NOT_IN_WIDE], False
+        hidden = _Hidden()
+        for number, text in enumerate(_whole_tags(archive, entry)):
+            near = [cell for cell in near if not cell.search(text)][:1]
+            is_odd = is_odd or b"\x00" in text or len(text) > LONGEST_PIECE or bool(_PREFIXED_CELL.search(text))
+            if b"hidden=" in text:
+                all_hidden[entry.filename] = hidden
+                _note_hidden(text, hidden, is_first=number == 0)
+        if is_probed or (near and not is_odd):
             continue
-        if not _has_no_cell(_NOT_PLACED, archive, entry):
+        span = None if is_odd else _span(archive, entry)
+        if span is None:
             _probe(content)
-            return
-        rows, columns = _span(archive, entry)
-        if rows * columns > LARGEST_SHEET:
-            message = f"the sheet spans {rows:,} rows and {columns:,} columns; the limit is {LARGEST_SHEET:,} cells"
-            raise UnreadableFileError("file_too_large", message, f"{rows} rows, {columns} columns")
+            is_probed = True
+        elif span[0] * span[1] > LARGEST_SHEET:
+            message = f"the sheet spans {span[0]:,} rows and {span[1]:,} columns; the limit is {LARGEST_SHEET:,} cells"
+            raise UnreadableFileError("file_too_large", message, f"{span[0]} rows, {span[1]} columns")
+    return all_hidden
 
 
-def _has_no_cell(such: re.Pattern[bytes], archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Whether an entry has no such cell, nor cells under another name or in another encoding, which no pattern sees."""
-    return not any(
-        such.search(text)
-        or b"\x00" in text
-        or (b":c" in text and _PREFIXED_CELL.search(text))
-        or len(text) > LONGEST_PIECE
-        for text in _whole_tags(archive, entry)
-    )
+def _note_hidden(text: bytes, hidden: _Hidden, *, is_first: bool) -> None:
+    hidden.rows.update(row - 1 for row in map(int, _HIDDEN_ROW.findall(text)) if row <= MOST_ROWS)
+    for first, last in _HIDDEN_COLUMNS.findall(text) if is_first else ():  # columns stand before all cells
+        start, end = max(int(first) - 1, 0), min(int(last), MOST_COLUMNS)
+        hidden.columns.extend(bytes(max(end - len(hidden.columns), 0)))
+        hidden.columns[start:end] = b"\x01" * (end - start)
+
+
+def _by_sheet(archive: zipfile.ZipFile, hidden: dict[str, _Hidden]) -> dict[str, _Hidden]:
+    """Name of a sheet → what is hidden in it. Nothing where the workbook does not say which entry is which sheet."""
+    if not hidden:
+        return {}
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        links = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+        book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+    except (KeyError, etree.XMLSyntaxError):
+        return {}
+    # A target that begins with a slash is counted from the root of the archive, any other from the workbook's folder.
+    entries = {link.get("Id"): posixpath.join("xl", link.get("Target", "")).lstrip("/") for link in links}
+    by_sheet = {}
+    for sheet in book.iter("{*}sheet"):
+        entry = entries.get(next((value for name, value in sheet.items() if name.endswith("}id")), None))
+        if entry in hidden:
+            by_sheet[sheet.get("name", "")] = hidden[entry]
+    return by_sheet
 
 
 def _whole_tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -222,10 +273,12 @@ def _whole_tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[by
         yield tail
 
 
-def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
-    """The last row and the last column with a cell, counted from 1."""
+def _span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int] | None:
+    """The last row and the last column with a cell, counted from 1; None if a cell does not tell where it is."""
     rows, columns = {0}, {b""}
     for text in _whole_tags(archive, entry):
+        if _NOT_PLACED.search(text):
+            return None
         places = set(_PLACE.findall(text))
         rows.update(int(row) for _, row in places)
         columns.update(column for column, _ in places)
@@ -252,11 +305,15 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(content: bytes) -> list[Sheet]:
+def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            _read_sheet(workbook.get_sheet_by_name(sheet.name), sheet.visible is not SheetVisibleEnum.Visible)
+            _read_sheet(
+                workbook.get_sheet_by_name(sheet.name),
+                sheet.visible is not SheetVisibleEnum.Visible,
+                (hidden or {}).get(sheet.name, _Hidden()),
+            )
             for sheet in workbook.sheets_metadata
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
@@ -271,9 +328,13 @@ def _read_workbook(content: bytes) -> list[Sheet]:
         raise UnreadableFileError("file_damaged", f"the workbook cannot be read: {error}") from error
 
 
-def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool) -> Sheet:
+def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool, hidden: "_Hidden") -> Sheet:
     merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ()]
-    return Sheet(sheet.name, sheet.to_python(skip_empty_area=False), merges, is_hidden)  # type: ignore[arg-type]
+    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    hidden_rows = [row for row in sorted(hidden.rows) if row < len(rows) and set(rows[row]) != {""}]
+    columns = [column for column, yes in enumerate(hidden.columns) if yes and rows and column < len(rows[0])]
+    hidden_columns = [column for column in columns if {row[column] for row in rows} != {""}]
+    return Sheet(sheet.name, rows, merges, is_hidden, hidden_rows, hidden_columns)
 
 
 def _read_text(content: bytes) -> list[list[object]]:

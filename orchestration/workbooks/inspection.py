@@ -17,7 +17,7 @@ from orchestration.workbooks.layout import Layout, column_letter, find_layouts, 
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import scale_of_titles
-from orchestration.workbooks.submissions import recognise
+from orchestration.workbooks.submissions import hidden_findings, recognise
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank
 
@@ -74,12 +74,7 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
     for inside, why in contents.unreadable:
         inspection.findings.append(_told(reading_finding(why.rule, str(why), sheet=inside, seen=why.seen)))
     for sheet in contents.sheets:
-        if sheet.is_hidden:
-            inspection.findings.append(
-                _told(
-                    reading_finding("sheet_hidden", f"the sheet {sheet.name!r} is hidden; it is read", sheet=sheet.name)
-                )
-            )
+        inspection.findings.extend(_told(finding) for finding in hidden_findings(sheet))
         for layout in find_layouts(sheet, words):
             of_form, problem = recognise(layout, forms)
             table, findings = _TableReader(sheet, layout, resolver, of_form[0].form if of_form else None).read()

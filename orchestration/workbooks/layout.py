@@ -375,11 +375,11 @@ class _Finder:
         below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
         row = layout.header_end
         while row < len(self.rows):
-            if not below.gap and below.is_plainly_another_record(self.rows[row]):
-                layout.body.append(row)
+            if not below.gap and (plain_records := below.plain_records(self.rows, row)):
+                layout.body.extend(plain_records)
                 if below.section is not None:
-                    layout.sections[row] = below.section
-                row += 1
+                    layout.sections.update(dict.fromkeys(plain_records, below.section))
+                row = plain_records.stop
                 continue
             filled = self._filled(row, layout.left, layout.right)
             repeated = self._next_table(row, layout, below, filled)
@@ -505,18 +505,21 @@ class _Below:
     section: str | None = None
     gap: bool = True
 
-    def is_plainly_another_record(self, cells: Row) -> bool:
-        """Whether a row below a record is another at first sight: a number, and a first text that is no total's."""
-        for cell in cells[self.left : self.right + 1]:  # plain loops: this runs for every row of a sheet
-            if isinstance(cell, str) and cell and not cell.isspace():
-                if _by_first_words(cell) is not None:
-                    return False
-                break
-        width = len(cells)
-        for column in self.numeric:
-            if column < width and (cells[column].__class__ is float or looks_like_number(cells[column])):
-                return True
-        return False
+    def plain_records(self, rows: Sequence[Row], start: int) -> range:
+        """The rows from here on that are records at first sight: a number, and a first text that is no total's."""
+        for row in range(start, len(rows)):  # plain loops: this looks at every row of a sheet
+            cells = rows[row]
+            for cell in cells[self.left : self.right + 1]:
+                if isinstance(cell, str) and cell and not cell.isspace():
+                    if _by_first_words(cell) is not None:
+                        return range(start, row)
+                    break
+            for column in self.numeric:
+                if column < len(cells) and (cells[column].__class__ is float or looks_like_number(cells[column])):
+                    break
+            else:
+                return range(start, row)
+        return range(start, len(rows))
 
     def has_number(self, filled: list[tuple[int, object]]) -> bool:
         return any(column in self.numeric and looks_like_number(cell) for column, cell in filled)

@@ -1,7 +1,7 @@
 """What one file says: a submission per form, its records with their places, and findings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -70,8 +70,9 @@ def read_submissions(
     file_sha256, words = sha256(content).hexdigest(), vocabulary(candidates.values())
     submissions: dict[str, Submission] = {}
     findings = [reading_finding(e.rule, str(e), sheet=name, seen=e.seen) for name, e in contents.unreadable]
-    others: list[Finding] = []  # tables of no known form
+    others: list[Finding] = []  # worth a word beside what was read: what is hidden, tables of no known form
     for number, sheet in enumerate(contents.sheets):
+        others.extend(hidden_findings(sheet))
         layouts = find_layouts(sheet, words)
         is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
         for layout in layouts:
@@ -107,6 +108,30 @@ def _form_unknown(sheets: list[Sheet], forms: Mapping[str, Form]) -> Finding:
     found, form = closest
     share = f"{found} of its {len(form.columns)} columns"
     return reading_finding("form_unknown", f"no sheet has the headers of a known form; closest is {form.form}, {share}")
+
+
+def hidden_findings(sheet: Sheet) -> list[Finding]:
+    """What of a sheet is hidden. It is read all the same: a filter that was left on must not lose records."""
+    rows = _in_stretches(sheet.hidden_rows, lambda row: str(row + 1))
+    columns = _in_stretches(sheet.hidden_columns, column_letter)
+    found = {
+        "sheet_hidden": f"the sheet {sheet.name!r} is hidden; it is read" if sheet.is_hidden else "",
+        "rows_hidden": f"hidden rows are read like the others: {rows}" if rows else "",
+        "columns_hidden": f"hidden columns are read like the others: {columns}" if columns else "",
+    }
+    return [reading_finding(rule, message, sheet=sheet.name) for rule, message in found.items() if message]
+
+
+def _in_stretches(numbers: list[int], name: Callable[[int], str], most: int = 10) -> str:
+    """Ascending numbers as a person lists them, like `5–7, 9`; no more than the first `most` stretches."""
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and stretches[-1][-1] == number - 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    ends = (dict.fromkeys((name(stretch[0]), name(stretch[-1]))) for stretch in stretches[:most])
+    return ", ".join(["–".join(pair) for pair in ends] + ["…"] * (len(stretches) > most))
 
 
 def _unknown(layout: Layout) -> Finding:

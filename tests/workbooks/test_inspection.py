@@ -1,8 +1,11 @@
 """What `neraca inspect` says of a workbook, contract or not."""
 
+import io
 import json
+from dataclasses import asdict
 
 import pytest
+import xlsxwriter
 
 from orchestration.regions import Resolver
 from orchestration.workbooks import load_forms
@@ -64,6 +67,18 @@ def test_every_office_of_the_real_allocation_has_its_region_and_figures():
     assert sum(record["region_code"] is not None for record in table.records) == 306
     assert sum(record["values"]["G"] for record in table.records) == 863
     assert [finding["rule"] for finding in answer.findings] == ["code_names_another_region"] * 7
+
+
+def test_rows_that_a_filter_hides_are_records_and_noted():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("x")
+        for number, row in enumerate([["No", "Kabupaten/Kota", "Jumlah"], [1, "Kab. Bogor", 5], [2, "Kota Bogor", 7]]):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(1, None, None, {"hidden": True})
+    answer = inspect_file("x.xlsx", content.getvalue(), FORMS, RESOLVER)
+    assert regions(asdict(answer.tables[0])) == ["32.01", "32.71"]
+    assert [(finding["rule"], finding["severity"]) for finding in answer.findings] == [("rows_hidden", "info")]
 
 
 def test_section_rows_give_the_bare_names_below_them_their_type():

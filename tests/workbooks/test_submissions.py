@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from hashlib import sha256
 
 import pytest
@@ -13,7 +15,8 @@ from orchestration.findings import READING_RULES, Severity
 from orchestration.regions import Resolver
 from orchestration.workbooks import Form, load_forms, read_submissions
 from orchestration.workbooks.contracts import PLACE_COLUMNS, load_categories
-from orchestration.workbooks.submissions import column_letter
+from orchestration.workbooks.formats import Sheet
+from orchestration.workbooks.submissions import column_letter, hidden_findings
 from orchestration.workbooks.values import pseudonym
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
@@ -596,6 +599,45 @@ def test_no_cell_whatever_raises_an_error_or_unbalances_the_records(header, rows
     assert [finding.rule for finding in findings] == ["table_unknown"] * len(findings)
     assert len(submission) + len(submission.left_out) == 2 + len(rows) or findings
     assert all(finding.rule in READING_RULES for finding in submission.findings)
+
+
+def filtered_allocation(written=bytes):
+    """An allocation whose second office a filter hides; its sheet's XML as `written` changes it."""
+    plain, content = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(plain, {"in_memory": True}) as book:
+        book.add_worksheet("Catatan").set_row(1, None, None, {"hidden": True})
+        sheet = book.add_worksheet("Bali & NTB")
+        for number, row in enumerate([TITLE, ALLOCATION_HEADER, BADUNG, BANGLI]):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})
+        sheet.set_column("D:D", None, None, {"hidden": True})
+        sheet.set_column("J:XFD", None, None, {"hidden": True})
+    with zipfile.ZipFile(plain) as good, zipfile.ZipFile(content, "w") as changed:
+        for name in good.namelist():
+            changed.writestr(name, written(good.read(name)) if "sheet2" in name else good.read(name))
+    return content.getvalue()
+
+
+def prefixed(sheet):
+    named = sheet.replace(b"xmlns=", b"xmlns:x=")
+    return re.sub(rb"<(/?)(worksheet|cols|col|sheetData|row|c|v|dimension)\b", rb"<\1x:\2", named)
+
+
+@pytest.mark.parametrize("written", [bytes, prefixed])
+def test_what_a_filter_hides_is_read_and_said(written):
+    (submission,), findings = read(filtered_allocation(written))
+    assert submission.records["region_code"] == ["51.03", "51.06"]
+    assert [(f.rule, f.severity, f.sheet, f.message) for f in findings] == [
+        ("rows_hidden", Severity.INFO, "Bali & NTB", "hidden rows are read like the others: 4"),
+        ("columns_hidden", Severity.INFO, "Bali & NTB", "hidden columns are read like the others: D"),
+    ]
+
+
+def test_many_hidden_rows_are_told_in_a_few_words():
+    rows = [*range(4, 9), 11, *range(20, 60, 2)]
+    (finding,) = hidden_findings(Sheet("x", [], hidden_rows=rows))
+    assert finding.message == "hidden rows are read like the others: 5–9, 12, 21, 23, 25, 27, 29, 31, 33, 35, …"
 
 
 def test_a_second_table_of_no_known_form_is_reported_not_dropped():
