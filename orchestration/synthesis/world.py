@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from orchestration.regions import NATIONAL_CODE, Level
-from orchestration.regions.resolver import SEEDS
+from orchestration.regions.reference import SEEDS
 
 T = TypeVar("T")
 FIRST_HIRED = 2016  # the year in which PK2UKM began

@@ -180,8 +180,8 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, s
     """Numbers, with the thousands and decimal signs that the column's unambiguous cells show.
 
     `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
-    `1.234` and `1,234` can only be thousands, unless they are multiplied with a `scale`. A cell with its own scale (`1,5
-    juta`) is not multiplied again. With `strict`, a fraction in a column of whole numbers is not understood.
+    `1.234` and `1,234` can only be thousands, unless a `scale` multiplies them. A cell that tells its own scale, like
+    `1,5 juta`, is not multiplied again. With `strict`, a fraction in a column of whole numbers is not understood.
     """
     if stored := _all_stored_whole(cells):
         return ColumnValues([scale * value for value in stored] if scale != 1 else list(stored))
