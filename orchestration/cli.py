@@ -94,6 +94,39 @@ def land(
 
 
 @app.command()
+def override(
+    form: Annotated[str, typer.Argument(help="The form, as in data/sources.")],
+    region: Annotated[str, typer.Argument(help="The region's code, like 32.04.")],
+    period: Annotated[str, typer.Argument(help="The period, like 2021.")],
+    by: Annotated[str, typer.Option(help="Who decides.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    accept: Annotated[
+        bool | None,
+        typer.Option("--accept/--quarantine", help="Publish the slice, or hold it back.", show_default=False),
+    ] = None,
+) -> None:
+    """Accept or hold back a slice against the gate's word.
+
+    It is recorded for ever, shown wherever the slice is, and holds until a new submission of the slice arrives.
+    """
+    from orchestration.warehouse.overrides import Override, OverrideError
+    from orchestration.warehouse.overrides import override as record
+
+    if accept is None:
+        raise typer.BadParameter("say --accept or --quarantine")
+    workspace = Workspace.from_environment()
+    given = Override("accept" if accept else "quarantine", by, reason)
+    with _errors_in_words(), workspace.one_run():
+        try:
+            before = record(workspace, form, region, period, given)
+        except OverrideError as error:
+            raise typer.BadParameter(str(error)) from error
+    stdout.print(
+        escape(f"{form}, {region}, {period}: {before} → {given.verdict}, by {by}. Publish it with: neraca run")
+    )
+
+
+@app.command()
 def synthesize(
     out: Annotated[Path, typer.Option(file_okay=False, help="An empty folder, or one that is yet to be made.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,

@@ -10,6 +10,7 @@ import duckdb
 from orchestration.archive import NOT_SENT, UNFINISHED, Archive
 from orchestration.findings import Finding, reading_finding
 from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.overrides import overrides_as_inputs
 from orchestration.warehouse.release import fingerprint_of_latest
 from orchestration.warehouse.store import Warehouse, transaction
 from orchestration.warehouse.versions import Versions, fingerprint
@@ -46,7 +47,7 @@ def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -
             where kind = 'submission' or (kind = 'page' and told_source = any(?))
             """,
             [list(feeds)],
-        ).fetchall()
+        ).fetchall() + overrides_as_inputs(connection)
     now = fingerprint(Versions.of(workspace), files)
     return Collected(new_files, new_pages, now, now == fingerprint_of_latest(workspace))
 

@@ -10,6 +10,7 @@ import duckdb
 from orchestration.findings import Finding
 from orchestration.gate import Failure, Suite, SuiteError, load_suites, validate, verdict_of
 from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.overrides import overrides_of
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
 from orchestration.workbooks import Form, load_forms
@@ -269,11 +270,14 @@ def _judge_slices(
     of_sheet: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
     for region_code, period, is_on_the_whole, sheet, rule, severity in findings:
         (of_sheet[sheet] if is_on_the_whole else of_slice[region_code, period]).append((rule, severity))
+    overrides = overrides_of(connection, form, submission.file_sha256)
     judged = []
     for region_code, period, records, origin, sheets in slices:
         # What is wrong with a sheet as a whole concerns the slices with records in it.
         whole = [found for sheet in {None, *sheets} for found in of_sheet[sheet]]
         verdict, reasons = verdict_of([*whole, *of_slice[region_code, period]])
+        if given := overrides.get((region_code, period)):
+            verdict, reasons = given.verdict, given.before(reasons)
         judged.append(
             {
                 "form": form,

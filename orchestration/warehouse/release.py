@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.warehouse import articles, extraction, judgement
+from orchestration.warehouse.overrides import overrides_as_inputs
 from orchestration.warehouse.store import Warehouse, literal, mark_done, quoted
 from orchestration.warehouse.versions import Versions, fingerprint
 from orchestration.workbooks import load_feeds
@@ -25,6 +26,7 @@ _QUALITY = {
     "files": "Every file that arrived: what it was read as, or the rule that it breaks.",
     "findings": "Everything noticed while reading and judging, with its place, what was seen and what was expected.",
     "verdicts": "The gate's word on each slice (form, region, period) and how long it stood.",
+    "overrides": "A named person's word against the gate's on a slice, and whether it still holds.",
     "slices": "Each slice as it is published now: its last accepted submission, or why there is none.",
 }
 _META = {
@@ -152,10 +154,11 @@ def _fingerprinted(
     connection: duckdb.DuckDBPyConnection, versions: Versions, feeds: list[str]
 ) -> list[tuple[str, str | None, int]]:
     """The inputs that a release depends on: a feed's own bytes change every day and say nothing by themselves."""
-    return connection.execute(
+    files = connection.execute(
         f"select file_sha256, told_source, arrival from ({_INPUTS}) where kind <> 'feed'",  # noqa: S608
         _parameters(versions, feeds),
     ).fetchall()
+    return [*files, *overrides_as_inputs(connection)]
 
 
 def fingerprint_of_latest(workspace: Workspace) -> str | None:
@@ -263,7 +266,8 @@ def _write_manifest(
             (select coalesce(sum(records), 0)::bigint from ledger.submissions) as records,
             count(*) filter (where verdict = 'accepted') as slices_accepted,
             count(*) filter (where verdict = 'accepted_with_warnings') as slices_accepted_with_warnings,
-            count(*) filter (where verdict = 'quarantined') as slices_quarantined
+            count(*) filter (where verdict = 'quarantined') as slices_quarantined,
+            count(*) filter (where verdict = 'overridden') as slices_overridden
         from quality.verdicts
         where known_to is null
         """,

@@ -75,6 +75,17 @@ create table if not exists ledger.judgements (
     suite_version varchar not null,
     judged_at timestamptz not null
 );
+-- A named person's word against the gate's, on one submission of a slice.
+create table if not exists ledger.overrides (
+    form varchar not null,
+    region_code varchar not null,
+    period varchar not null,
+    file_sha256 varchar not null,
+    decision varchar not null check (decision in ('accept', 'quarantine')),
+    overridden_by varchar not null,
+    reason varchar not null,
+    overridden_at timestamptz not null
+);
 """
 
 # What the stations can make again from the archive. A change to it needs nothing: they are made anew and refilled.
@@ -212,7 +223,7 @@ select
     lead(judged_at) over (
         partition by form, region_code, period, file_sha256 order by judged_at
     ) is null as is_current,
-    min(judged_at) filter (where verdict in ('accepted', 'accepted_with_warnings')) over (
+    min(judged_at) filter (where verdict in ('accepted', 'accepted_with_warnings', 'overridden')) over (
         partition by form, region_code, period, file_sha256
     ) as first_accepted_at
 from ledger.judgements;
@@ -268,6 +279,22 @@ dated as (
 
 select * from dated where verdict <> 'withdrawn';
 
+-- Every override, and whether it still holds: until a later submission of the slice, or another override of this one.
+create or replace view quality.overrides as
+select
+    overrides.*,
+    overrides.file_sha256 is not distinct from verdicts.file_sha256
+    and lead(overrides.overridden_at) over (
+        partition by overrides.form, overrides.region_code, overrides.period, overrides.file_sha256
+        order by overrides.overridden_at
+    ) is null as holds
+from ledger.overrides as overrides
+left join quality.verdicts as verdicts
+    on overrides.form = verdicts.form
+    and overrides.region_code = verdicts.region_code
+    and overrides.period = verdicts.period
+    and verdicts.known_to is null;
+
 -- Each slice as it can be published now: its last accepted submission, and whether a later one was held back.
 create or replace view quality.slices as
 with current_judgements as (
@@ -276,7 +303,7 @@ with current_judgements as (
 
 accepted as (
     select * from current_judgements
-    where verdict in ('accepted', 'accepted_with_warnings')
+    where verdict in ('accepted', 'accepted_with_warnings', 'overridden')
     qualify row_number() over (partition by form, region_code, period, only_file order by arrival desc) = 1
 ),
 
@@ -304,6 +331,7 @@ select
         else 'quarantined'
     end as data_status,
     coalesce(accepted.origin, latest.origin) as origin,
+    coalesce(accepted.verdict = 'overridden', false) as is_overridden,
     accepted.first_accepted_at as published_from
 from latest
 left join accepted

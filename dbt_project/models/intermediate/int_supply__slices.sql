@@ -80,6 +80,7 @@ final as (
         data_status,
         origin,
         published_from,
+        is_overridden,
         false as is_left_out
     from slices
     union all
@@ -90,6 +91,7 @@ final as (
         data_status,
         origin,
         published_from,
+        false as is_overridden,
         data_status <> 'quarantined' as is_left_out
     from left_out
 )

@@ -18,6 +18,7 @@ counted as (
         count(*) as slices,
         sum(case when slices.data_status = 'quarantined' then 1 else 0 end) as slices_quarantined,
         sum(case when slices.data_status = 'carried_forward' then 1 else 0 end) as slices_carried_forward,
+        sum(case when slices.is_overridden then 1 else 0 end) as slices_overridden,
         min(case when slices.data_status <> 'quarantined' then slices.published_from end) as published_from,
         {{ joined_origins('slices.origin') }} as origin
     from slices
@@ -32,6 +33,7 @@ final as (
         counted.slices,
         counted.slices_quarantined,
         counted.slices_carried_forward,
+        counted.slices_overridden,
         case
             when counted.slices_quarantined > 0 and regions.region_level in ('regency', 'city')
                 then 'quarantined'

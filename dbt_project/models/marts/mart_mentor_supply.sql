@@ -111,6 +111,7 @@ final as (
         coalesce(status.data_status, 'never_reported') as data_status,
         cast(coalesce(status.slices, 0) as bigint) as slices,
         cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
+        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
         cast(status.age_days as bigint) as age_days,
         status.origin
     from summed

@@ -10,6 +10,7 @@ final as (
         published_file_sha256,
         data_status,
         origin,
+        is_overridden,
         published_from,
         cast(substring(period, 1, 4) as integer) as period_year
     from slices
