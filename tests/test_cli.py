@@ -118,7 +118,7 @@ def test_a_first_run_publishes_and_a_second_one_says_that_nothing_is_new(tmp_pat
     first = neraca(data, "run")
     assert first.returncode == 0, first.stdout + first.stderr
     assert "545 accepted, 8 with warnings, 1 quarantined" in first.stdout
-    assert "32.05 Kabupaten Garut, 2021: mentor_listed_twice" in first.stdout
+    assert "32.05 Kabupaten Garut, 2021 (synthetic): mentor_listed_twice" in first.stdout
     second = neraca(data, "run")
     assert second.returncode == 0
     assert "nothing is new" in second.stdout
