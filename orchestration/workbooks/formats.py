@@ -165,6 +165,7 @@ def _read_members(content: bytes, depth: int) -> Contents:
 _NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
 _NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
 _NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
+_SAYS_HIDDEN = re.compile(rb"hidden=")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*?\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
 _HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\b(?=[^<>]*?\shidden="(?:1|true)")(?=[^<>]*?\smin="(\d{1,5})")[^<>]*?\smax="(\d{1,5})"'
@@ -211,9 +212,10 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, _
         near, is_odd = [_NOT_IN_TALL, _NOT_IN_WIDE], False
         hidden = _Hidden()
         for number, text in enumerate(_whole_tags(archive, entry)):
-            near = [cell for cell in near if not cell.search(text)][:1]
+            while near and near[0].search(text):
+                near = near[1:] if number == 0 else []
             is_odd = is_odd or b"\x00" in text or len(text) > LONGEST_PIECE or bool(_PREFIXED_CELL.search(text))
-            if b"hidden=" in text:
+            if _SAYS_HIDDEN.search(text):
                 all_hidden[entry.filename] = hidden
                 _note_hidden(text, hidden, is_first=number == 0)
         if is_probed or (near and not is_odd):
