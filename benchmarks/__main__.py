@@ -1,4 +1,4 @@
-"""Measure, and print a table of ratios."""
+"""Measure, and print a table of ratios, and how time grows."""
 
 import tempfile
 from pathlib import Path
@@ -7,42 +7,65 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from benchmarks.extraction import extraction_against_bare_calamine
-from benchmarks.measure import Ratio
+from benchmarks.extraction import (
+    allocation_against_bare_calamine,
+    allocation_against_pandas,
+    growth_with_cells,
+    memory_against_bare_calamine,
+    roster_against_bare_calamine,
+)
+from benchmarks.measure import Growth, Ratio
 from benchmarks.nothing_new import nothing_new_against_an_empty_job
 from benchmarks.resolver import column_of_names_against_a_call_per_name
 
 BENCHMARKS = (
-    extraction_against_bare_calamine,
+    allocation_against_bare_calamine,
+    roster_against_bare_calamine,
+    allocation_against_pandas,
+    memory_against_bare_calamine,
     column_of_names_against_a_call_per_name,
     nothing_new_against_an_empty_job,
 )
 
 
 def main() -> None:
-    table = Table(box=None, title="Ratio of medians; below it the range over the rounds", title_justify="left")
-    for header in ("what", "ours, s", "the other's, s", "ratio", "range", "rounds"):
+    table = Table(box=None, title="Ratio of medians; beside it the range over the rounds", title_justify="left")
+    for header in ("what", "ours", "the other's", "ratio", "goal", "range", "rounds"):
         table.add_column(header, justify="left" if header == "what" else "right")
     with tempfile.TemporaryDirectory() as folder, Progress(transient=True) as progress:
-        task = progress.add_task("measuring", total=len(BENCHMARKS))
+        task = progress.add_task("measuring", total=len(BENCHMARKS) + 1)
         for number, benchmark in enumerate(BENCHMARKS):
             place = Path(folder) / str(number)
             place.mkdir()
             table.add_row(*_row(benchmark(place)))
             progress.advance(task)
-    Console().print(table)
+        growth = growth_with_cells()
+        progress.advance(task)
+    console = Console()
+    console.print(table)
+    console.print(f"\n{_grown(growth)}", highlight=False, soft_wrap=True)
 
 
 def _row(measured: Ratio) -> list[str]:
     low, high = measured.range
     return [
         measured.what,
-        f"{measured.ours:.2f}",
-        f"{measured.other:.2f}",
+        f"{measured.ours:.2f} {measured.unit}",
+        f"{measured.other:.2f} {measured.unit}",
         f"{measured.ratio:.2g}",
+        f"≤ {measured.goal:g}" if measured.goal else "",
         f"{low:.2g} to {high:.2g}",
         str(measured.rounds),
     ]
+
+
+def _grown(growth: Growth) -> str:
+    times = ", ".join(f"{size:,} in {seconds:.2f} s" for size, seconds in growth.seconds.items())
+    size, seconds = max(growth.seconds.items())
+    return (
+        f"{growth.what}: {times}; {size / seconds:,.0f} a second at last, "
+        f"growing with the power {growth.exponent:.2f} of their number (goal: about 1)"
+    )
 
 
 if __name__ == "__main__":
