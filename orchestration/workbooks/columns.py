@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from math import isfinite
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.layout import header_key
@@ -93,7 +94,9 @@ def unit_of(words: str) -> tuple[str | None, int]:
 
 
 def _plain(cell: object) -> object:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else (None if is_blank(cell) else cell)
+    if isinstance(cell, float) and isfinite(cell):
+        return int(cell) if cell.is_integer() else cell
+    return cell if isinstance(cell, int) else as_text(cell)
 
 
 def _read_dates(cells: Sequence[object], unit: str | None, period: str | None) -> ColumnReading:

@@ -197,7 +197,7 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, s
             # Of thousands there are no fractions, unless another cell shows some; of millions there are.
             is_whole = whole and (scale == 1 or (scale == 1_000 and not indonesian and not english))
             value, problem = _read_number_text(texts[cell], whole=is_whole, indonesian=indonesian, english=english)
-        elif isinstance(cell, int | float) and not isinstance(cell, bool):
+        elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LARGEST:
             value = cell
         else:
             problem = "cell_not_understood"

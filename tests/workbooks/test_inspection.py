@@ -9,6 +9,7 @@ import xlsxwriter
 
 from orchestration.regions import Resolver
 from orchestration.workbooks import load_forms
+from orchestration.workbooks.columns import read_any_column
 from orchestration.workbooks.inspection import inspect_file
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
@@ -219,3 +220,7 @@ def test_dates_are_iso_and_a_cell_that_is_none_is_a_finding():
 def test_a_file_that_cannot_be_read_is_one_finding_and_no_error():
     answer = inspect_file("x.xlsx", b"", FORMS, RESOLVER).as_json()
     assert (answer["tables"], [f["rule"] for f in answer["findings"]]) == ([], ["file_empty"])
+
+
+def test_a_number_that_json_does_not_have_is_text_where_rows_are_numbered() -> None:
+    assert read_any_column([float("inf"), 2.0], ["No"]).values == ["inf", 2]

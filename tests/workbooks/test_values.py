@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.workbooks import Column
-from orchestration.workbooks.values import as_text, is_blank, masked, pseudonym, read_column
+from orchestration.workbooks.values import (
+    ColumnValues,
+    as_text,
+    is_blank,
+    masked,
+    pseudonym,
+    read_column,
+    read_numbers,
+)
 
 KEY = b"key of the tests"
 NIK = "5103014509900001"
@@ -290,3 +298,9 @@ def test_a_mask_keeps_the_shape_and_nothing_else():
 @given(st.text(alphabet=st.characters(categories=["L", "Nd"])))
 def test_a_mask_keeps_no_letter_and_no_digit(text):
     assert set(masked(text)) <= {"x", "#"}
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), -float("inf"), 1e308])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_stored_number_that_no_figure_can_be_is_not_understood(cell, whole):
+    assert read_numbers([cell, 5.0], whole=whole, strict=False) == ColumnValues([None, 5], {0: "cell_not_understood"})
