@@ -17,6 +17,7 @@ from orchestration.workbooks.formats import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
 DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row
+MOST_BESIDE = 50  # tables side by side; more are one table with odd headers, or a trap
 Row = Sequence[object]
 
 # Words that headers of any form use, beside those of the contracts.
@@ -297,17 +298,17 @@ class _Finder:
         """The columns of each table that starts here: cut where a blank column stands before a label seen already."""
         paths = self._paths(row, row + depth, 0, self.width - 1)
         spans: list[tuple[int, int]] = []
-        start = min(paths, default=0)
+        start = last = min(paths, default=0)
         seen: set[tuple[str, ...]] = set()
         for column in range(start, self.width):
             keys = tuple(header_key(text) for text in paths.get(column, ()))
             if column - 1 not in paths and column in paths and keys in seen and column > start:
-                last = max(c for c in paths if c < column)
                 spans.append((start, last))
                 start, seen = column, set()
             seen.add(keys)
+            last = column if column in paths else last
         spans.append((start, max(paths, default=start)))
-        return spans
+        return spans if len(spans) <= MOST_BESIDE else [(spans[0][0], spans[-1][1])]
 
     def _paths(self, start: int, end: int, left: int, right: int) -> dict[int, tuple[str, ...]]:
         """Each column's header texts, merged cells and gaps to the right of a heading filled."""
@@ -320,13 +321,10 @@ class _Finder:
                         grid[row - start][column] = value
         if not self._has_merges(start, end):
             _fill_headings(grid, left, right)
+        named = [row for number, row in enumerate(grid, start) if not self._is_index_row(number, left, right)]
         paths: dict[int, tuple[str, ...]] = {}
         for column in range(left, right + 1):
-            texts = [
-                text
-                for number, row in enumerate(grid)
-                if not self._is_index_row(start + number, left, right) and (text := as_text(row[column]))
-            ]
+            texts = [text for row in named if (text := as_text(row[column]))]
             if texts := list(dict.fromkeys(texts)):
                 paths[column] = tuple(texts)
         return paths

@@ -183,8 +183,8 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, s
     `1.234` and `1,234` can only be thousands, unless a `scale` multiplies them. A cell that tells its own scale, like
     `1,5 juta`, is not multiplied again. With `strict`, a fraction in a column of whole numbers is not understood.
     """
-    if stored := _all_stored_whole(cells):
-        return ColumnValues([scale * value for value in stored] if scale != 1 else list(stored))
+    if (stored := _all_stored_whole(cells)) and scale * max(map(abs, stored)) < _LARGEST:
+        return ColumnValues([scale * value for value in stored])
     texts = {cell: _number_text(cell) for cell in set(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
     indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)
