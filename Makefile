@@ -9,7 +9,9 @@ READY := .venv/.ready
 NERACA_DATA ?= $(CURDIR)/data
 export NERACA_DATA
 
-.PHONY: help setup run ui test lint fix bench samples lock clean
+SECONDS ?= 180
+
+.PHONY: help setup run ui test fuzz lint fix bench samples lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -38,6 +40,9 @@ ui: $(READY) ## Dagster's UI: the graph, the checks, the schedule
 
 test: $(READY) ## All tests
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+fuzz: $(READY) ## Read made-up and damaged files for SECONDS (180)
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 lint: $(READY) ## Style, SQL, types
 	$(BIN)/ruff check .
