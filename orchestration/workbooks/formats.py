@@ -17,9 +17,12 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 # 1 GiB of cells unpacked is far beyond any regional workbook and still fits the machine.
 LARGEST_UNPACKED = 1 << 30
-LARGEST_TEXT = 256 << 20
+LARGEST_TEXT = 128 << 20
 MOST_MEMBERS = 1_000  # files in a zip of files
 LARGEST_SHEET = 64_000_000  # cells from the first to the last, filled or not: 2 GiB while it is read
+MOST_CELLS = 20_000_000  # of all sheets of a file, filled or not: 3 GiB as rows of Python objects
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as many as a spreadsheet program shows
+SMALLEST_CELL = 20  # bytes of XML: <c t="s"><v>0</v></c>
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -86,6 +89,7 @@ def _read_single(content: bytes) -> list[Sheet]:
     if content.startswith(_OLE2):
         if _ENCRYPTED_STREAM in content:
             raise UnreadableFileError("file_encrypted", "the workbook is locked with a password")
+        _probe(content)
         return _read_workbook(content)
     if _HTML.search(content[:65_536]):
         return _read_html(content)
@@ -96,10 +100,11 @@ def _read_html(content: bytes) -> list[Sheet]:
     from orchestration.workbooks.html import read_html_tables
 
     if len(content) > LARGEST_TEXT:
-        message = f"the page has {len(content):,} bytes; the limit is {LARGEST_TEXT:,}"
-        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
+        raise _too_large("the page has", len(content), "bytes", LARGEST_TEXT)
     try:
         tables = read_html_tables(content)
+    except OverflowError as error:
+        raise UnreadableFileError("file_too_large", f"the page has {error}", "text/html") from error
     except ValueError as error:
         raise UnreadableFileError("file_not_a_workbook", f"the file is {error}", "text/html") from error
     return [Sheet(f"table {n}" if len(tables) > 1 else None, *table) for n, table in enumerate(tables, start=1)]
@@ -112,15 +117,15 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked <= LARGEST_UNPACKED:
                 hidden = _by_sheet(archive, _refuse_stray_cells(archive, content))
-                if "xl/workbook.bin" in names or "content.xml" in names:
+                texts_in_cells = _longest_shared_text(archive) * unpacked // SMALLEST_CELL
+                if "xl/workbook.bin" in names or "content.xml" in names or texts_in_cells > LARGEST_UNPACKED:
                     _probe(content)
     # Damaged directories also ask for zip versions that do not exist and hold names in no encoding.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         message = "the file is cut off or damaged: it starts like a workbook and has no end"
         raise UnreadableFileError("file_damaged", message, f"{len(content)} bytes") from error
     if unpacked > LARGEST_UNPACKED:
-        message = f"the workbook unpacks to {unpacked:,} bytes; the limit is {LARGEST_UNPACKED:,}"
-        raise UnreadableFileError("file_too_large", message, f"{unpacked} bytes")
+        raise _too_large("the workbook unpacks to", unpacked, "bytes", LARGEST_UNPACKED)
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         return Contents(_read_workbook(content, hidden))
     return _read_members(content, depth)
@@ -138,12 +143,17 @@ def _read_members(content: bytes, depth: int) -> Contents:
             elif depth > 0:
                 message = "the file is a zip archive inside another"
             raise UnreadableFileError("file_not_a_workbook", message, ", ".join(e.filename for e in members[:3]))
+        cells = 0
         for entry in members:
             try:
-                inside = archive.read(entry)
+                with archive.open(entry) as member:
+                    inside = member.read(entry.file_size + 1)  # not all that it unpacks to, should the size be a lie
                 if not inside.strip(_BLANK_BYTES):
                     raise UnreadableFileError("file_empty", "the file is empty", f"{len(inside)} bytes")
                 read = _read_zipped(inside, depth + 1).sheets if inside.startswith(_ZIP) else _read_single(inside)
+                cells += sum(len(row) or 1 for sheet in read for row in sheet.rows)
+                if cells > MOST_CELLS:
+                    raise _too_large("with the files before it, it holds", cells, "cells", MOST_CELLS)
             except UnreadableFileError as error:
                 contents.unreadable.append((entry.filename, error))
                 continue
@@ -158,6 +168,25 @@ def _read_members(content: bytes, depth: int) -> Contents:
         name, first = contents.unreadable[0]
         raise UnreadableFileError(first.rule, f"no file in the zip archive can be read; {name}: {first}", name)
     return contents
+
+
+def _longest_shared_text(archive: zipfile.ZipFile) -> int:
+    """Bytes of the longest text that cells of an xlsx may share; each of them is given a copy when it is read."""
+    longest = 0
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith("sharedstrings.xml"):
+            continue
+        with archive.open(entry) as texts:
+            begun = 0
+            while chunk := texts.read(1 << 20):
+                first, *others = chunk.split(b"</si>")
+                longest = max(longest, begun + len(first), *map(len, others))
+                begun = len(others[-1]) if others else begun + len(first)
+    return longest
+
+
+def _too_large(what: str, seen: int, unit: str, limit: int) -> UnreadableFileError:
+    return UnreadableFileError("file_too_large", f"{what} {seen:,} {unit}; the limit is {limit:,}", f"{seen} {unit}")
 
 
 # A cell that is not in the first 26 columns and 999,999 rows; not in the first 624 columns and 99,999 rows; or not
@@ -179,11 +208,10 @@ resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
 book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
 for name in book.sheet_names:
-    book.get_sheet_by_name(name)
+    book.get_sheet_by_name(name).to_python()
 """
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet, in every spreadsheet program
 LONGEST_PIECE = 4 << 20  # bytes; far beyond any tag of a real sheet
-PROBE_MEMORY = 6 << 30
+PROBE_MEMORY = 4 << 30
 PROBE_SECONDS = 120
 
 
@@ -310,15 +338,17 @@ def _column_number(letters: bytes) -> int:
 def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            _read_sheet(
-                workbook.get_sheet_by_name(sheet.name),
-                sheet.visible is not SheetVisibleEnum.Visible,
-                (hidden or {}).get(sheet.name, _Hidden()),
-            )
-            for sheet in workbook.sheets_metadata
-            if sheet.typ is SheetTypeEnum.WorkSheet
-        ]
+        sheets, cells = [], 0
+        for metadata in workbook.sheets_metadata:
+            if metadata.typ is SheetTypeEnum.WorkSheet:
+                sheet = workbook.get_sheet_by_name(metadata.name)
+                if sheet.end is not None:
+                    cells += (sheet.end[0] + 1) * (sheet.end[1] + 1)
+                if cells > MOST_CELLS:
+                    raise _too_large(f"with the sheet {metadata.name!r} the workbook spans", cells, "cells", MOST_CELLS)
+                is_hidden = metadata.visible is not SheetVisibleEnum.Visible
+                sheets.append(_read_sheet(sheet, is_hidden, (hidden or {}).get(metadata.name, _Hidden())))
+        return sheets
     except PasswordError as error:
         raise UnreadableFileError("file_encrypted", "the workbook is locked with a password") from error
     # calamine is Rust: on hostile bytes it can also raise OSError or a PanicException (a BaseException).
@@ -331,23 +361,57 @@ def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None
 
 
 def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool, hidden: "_Hidden") -> Sheet:
-    merges = [(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ()]
     rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    merges = _merges_within(sheet.merged_cell_ranges or (), len(rows), len(rows[0]) if rows else 0)
     hidden_rows = [row for row in sorted(hidden.rows) if row < len(rows) and set(rows[row]) != {""}]
     columns = [column for column, yes in enumerate(hidden.columns) if yes and rows and column < len(rows[0])]
     hidden_columns = [column for column in columns if {row[column] for row in rows} != {""}]
     return Sheet(sheet.name, rows, merges, is_hidden, hidden_rows, hidden_columns)
 
 
+def _merges_within(
+    ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], height: int, width: int
+) -> list[tuple[int, int, int, int]]:
+    """The merged cells, as far as the sheet has cells.
+
+    Merges never overlap in a real sheet. Where they do, no more of them count than the sheet has cells, so that
+    thousands over all of its rows cost no more than one.
+    """
+    merges, room = [], height * width
+    for (top, left), (bottom, right) in dict.fromkeys(ranges):
+        end_row, end_column = min(bottom + 1, height), min(right + 1, width)
+        room -= max(end_row - top, 0) * max(end_column - left, 0)
+        if top < end_row and left < end_column and room >= 0:
+            merges.append((top, left, end_row - 1, end_column - 1))
+    return merges
+
+
 def _read_text(content: bytes) -> list[list[object]]:
     if len(content) > LARGEST_TEXT:
-        message = f"the text file has {len(content):,} bytes; the limit is {LARGEST_TEXT:,}"
-        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
+        raise _too_large("the text file has", len(content), "bytes", LARGEST_TEXT)
     text = _decode(content)
+    separator = _separator(text)
+    rows: list[list[object]] = []
+    cells = separators = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal separators
+        for line in io.StringIO(text, newline=""):
+            separators += line.count(separator)
+            if separators > MOST_COLUMNS:  # before they are cut into cells
+                raise _too_large("a row of the text file has", separators, "separators", MOST_COLUMNS)
+            yield line
+
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))]
+        for row in csv.reader(lines(), delimiter=separator):
+            separators = 0
+            cells += len(row) or 1
+            if cells > MOST_CELLS:
+                raise _too_large(f"the first {len(rows):,} rows of the text file have", cells, "cells", MOST_CELLS)
+            rows.append(list(row))
     except csv.Error as error:
         raise UnreadableFileError("file_damaged", f"the text file cannot be read: {error}") from error
+    return rows
 
 
 def _decode(content: bytes) -> str:

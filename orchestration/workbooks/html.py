@@ -4,47 +4,70 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 LARGEST_SPAN = 1_000  # columns or rows of one cell; more is a mistake or a trap
+MOST_COLUMNS = 16_384  # as many as a spreadsheet program shows
+MOST_CELLS = 20_000_000  # of all tables of a page, filled or not
 Merge = tuple[int, int, int, int]
 
 
 def read_html_tables(content: bytes) -> list[tuple[list[list[object]], list[Merge]]]:
-    """Every outermost table of a page as rows and merges (first row, first column, last row, last column).
+    """Every table of a page as rows and merges (first row, first column, last row, last column).
+
+    A table inside a cell of another is a table of its own, and no text of that cell.
 
     Raises:
         ValueError: the page has no table, or is no page.
+        OverflowError: its tables have more columns or cells than the limits above.
     """
     try:
         page = document_fromstring(content, parser=HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(f"not readable as HTML: {error}") from error
-    tables = [table for table in page.iter("table") if not any(a.tag == "table" for a in table.iterancestors())]
+    tables = []
+    cells = 0
+    for table in reversed(list(page.iter("table"))):  # inner ones first, each emptied once it is read
+        rows, merges = _read(table)
+        table.clear(keep_tail=True)
+        cells += sum(len(row) or 1 for row in rows)
+        if cells > MOST_CELLS:
+            raise OverflowError(f"more than {MOST_CELLS:,} cells")
+        if rows:
+            tables.append((rows, merges))
     if not tables:
         raise ValueError("a page without a table")
-    return [_read(table) for table in tables]
+    return tables[::-1]
 
 
 def _read(table: HtmlElement) -> tuple[list[list[object]], list[Merge]]:
     rows: list[list[object]] = []
     merges: list[Merge] = []
-    taken: set[tuple[int, int]] = set()  # places that a cell above or to the left covers
+    taken_until: dict[int, int] = {}  # by column: the row at which no cell above covers it any more
+    cells_in_all = 0
     for number, row in enumerate(table.iter("tr")):
         cells: list[object] = []
         column = 0
         for cell in row.iterchildren("td", "th"):
-            while (number, column) in taken:
+            while taken_until.get(column, 0) > number:
                 column += 1
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            if column + wide > MOST_COLUMNS:
+                raise OverflowError(f"a row of more than {MOST_COLUMNS:,} columns")
             cells.extend([None] * (column - len(cells)))
             cells.append(" ".join(cell.text_content().split()) or None)
             if wide > 1 or high > 1:
                 merges.append((number, column, number + high - 1, column + wide - 1))
-                taken.update((r, c) for r in range(number, number + high) for c in range(column, column + wide))
+            if high > 1:
+                taken_until.update(dict.fromkeys(range(column, column + wide), number + high))
             column += wide
         rows.append(cells)
+        cells_in_all += len(cells)
+        if cells_in_all > MOST_CELLS:
+            raise OverflowError(f"more than {MOST_CELLS:,} cells")
     last = len(rows) - 1
     return rows, [(top, first, min(bottom, last), right) for top, first, bottom, right in merges]
 
 
 def _span(cell: HtmlElement, name: str) -> int:
     text = (cell.get(name) or "1").strip()
-    return min(max(int(text), 1), LARGEST_SPAN) if text.isdigit() else 1
+    if not text.isdecimal():
+        return 1
+    return min(max(int(text), 1), LARGEST_SPAN) if len(text) < 10 else LARGEST_SPAN
