@@ -1,6 +1,7 @@
 """Bytes to sheets of cells. The format is recognised by content, never by the file's name."""
 
 import csv
+import html
 import io
 import posixpath
 import re
@@ -116,7 +117,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
             names = set(archive.namelist())
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked <= LARGEST_UNPACKED:
-                hidden = _by_sheet(archive, _refuse_stray_cells(archive, content))
+                untold = _by_sheet(archive, _refuse_stray_cells(archive, content))
                 texts_in_cells = _longest_shared_text(archive) * unpacked // SMALLEST_CELL
                 if "xl/workbook.bin" in names or "content.xml" in names or texts_in_cells > LARGEST_UNPACKED:
                     _probe(content)
@@ -127,7 +128,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
     if unpacked > LARGEST_UNPACKED:
         raise _too_large("the workbook unpacks to", unpacked, "bytes", LARGEST_UNPACKED)
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        return Contents(_read_workbook(content, hidden))
+        return Contents(_read_workbook(content, untold))
     return _read_members(content, depth)
 
 
@@ -194,11 +195,14 @@ def _too_large(what: str, seen: int, unit: str, limit: int) -> UnreadableFileErr
 _NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
 _NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
 _NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
-_SAYS_HIDDEN = re.compile(rb"hidden=")
+_SAYS_MORE = re.compile(rb"hidden=|t=\"e\"|<f[ />]")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*?\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
 _HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\b(?=[^<>]*?\shidden="(?:1|true)")(?=[^<>]*?\smin="(\d{1,5})")[^<>]*?\smax="(\d{1,5})"'
 )
+_FORMULA = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*? t="e"[^<>]*>(?:' + _FORMULA + rb")?<v>([^<]*)</v>")
+_WITHOUT_VALUE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>")
 _PREFIXED_CELL = re.compile(rb":c\b")  # or a text like one: that costs a look, no more
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PROBE = """
@@ -216,36 +220,38 @@ PROBE_SECONDS = 120
 
 
 @dataclass(slots=True)
-class _Hidden:
-    """The rows of a sheet that are hidden, counted from 0, and for each column whether it is."""
+class _Untold:
+    """What calamine does not tell of a sheet: the rows that are hidden, counted from 0, for each column whether it is,
+    and what stands in cells that hold an error, or a formula whose value was never worked out."""
 
     rows: set[int] = field(default_factory=set)
     columns: bytearray = field(default_factory=bytearray)
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, _Hidden]:
+def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, _Untold]:
     """Refuse a workbook whose sheets span more cells than a machine holds, however few of them are filled.
 
     calamine lays a sheet out from its first cell to its last: two stray cells would end the process, not raise. Where
     the places of the cells can be read off the XML as it stands, they are; else a process of its own tries first.
 
-    Returns what calamine does not tell and the same look at the XML does: entry of the archive → what is hidden in it.
+    Returns what calamine does not tell and the same look at the XML does, by entry of the archive.
     """
-    all_hidden: dict[str, _Hidden] = {}
+    all_untold: dict[str, _Untold] = {}
     is_probed = False
     for entry in archive.infolist():
         if not entry.filename.endswith(".xml") and not entry.filename.startswith("xl/worksheets/"):
             continue
         # Which of the two shapes a sheet has, its first piece tells; the others only have to keep to it.
         near, is_odd = [_NOT_IN_TALL, _NOT_IN_WIDE], False
-        hidden = _Hidden()
+        untold = _Untold()
         for number, text in enumerate(_whole_tags(archive, entry)):
             while near and near[0].search(text):
                 near = near[1:] if number == 0 else []
             is_odd = is_odd or b"\x00" in text or len(text) > LONGEST_PIECE or bool(_PREFIXED_CELL.search(text))
-            if _SAYS_HIDDEN.search(text):
-                all_hidden[entry.filename] = hidden
-                _note_hidden(text, hidden, is_first=number == 0)
+            if _SAYS_MORE.search(text):
+                all_untold[entry.filename] = untold
+                _note_untold(text, untold, is_first=number == 0)
         if is_probed or (near and not is_odd):
             continue
         span = None if is_odd else _span(archive, entry)
@@ -255,20 +261,25 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, _
         elif span[0] * span[1] > LARGEST_SHEET:
             message = f"the sheet spans {span[0]:,} rows and {span[1]:,} columns; the limit is {LARGEST_SHEET:,} cells"
             raise UnreadableFileError("file_too_large", message, f"{span[0]} rows, {span[1]} columns")
-    return all_hidden
+    return all_untold
 
 
-def _note_hidden(text: bytes, hidden: _Hidden, *, is_first: bool) -> None:
-    hidden.rows.update(row - 1 for row in map(int, _HIDDEN_ROW.findall(text)) if row <= MOST_ROWS)
+def _note_untold(text: bytes, untold: _Untold, *, is_first: bool) -> None:
+    for letters, row, _, seen in _ERROR.findall(text):
+        untold.cells[int(row) - 1, _column_number(letters) - 1] = html.unescape(seen.decode(errors="replace"))
+    for letters, row, formula in _WITHOUT_VALUE.findall(text):
+        seen = html.unescape(formula.decode(errors="replace"))
+        untold.cells[int(row) - 1, _column_number(letters) - 1] = f"={seen}"
+    untold.rows.update(row - 1 for row in map(int, _HIDDEN_ROW.findall(text)) if row <= MOST_ROWS)
     for first, last in _HIDDEN_COLUMNS.findall(text) if is_first else ():  # columns stand before all cells
         start, end = max(int(first) - 1, 0), min(int(last), MOST_COLUMNS)
-        hidden.columns.extend(bytes(max(end - len(hidden.columns), 0)))
-        hidden.columns[start:end] = b"\x01" * (end - start)
+        untold.columns.extend(bytes(max(end - len(untold.columns), 0)))
+        untold.columns[start:end] = b"\x01" * (end - start)
 
 
-def _by_sheet(archive: zipfile.ZipFile, hidden: dict[str, _Hidden]) -> dict[str, _Hidden]:
-    """Name of a sheet → what is hidden in it. Nothing where the workbook does not say which entry is which sheet."""
-    if not hidden:
+def _by_sheet(archive: zipfile.ZipFile, untold: dict[str, _Untold]) -> dict[str, _Untold]:
+    """Untold things by the name of their sheet. Nothing where the workbook does not say which entry is which sheet."""
+    if not untold:
         return {}
     from lxml import etree
 
@@ -283,13 +294,13 @@ def _by_sheet(archive: zipfile.ZipFile, hidden: dict[str, _Hidden]) -> dict[str,
     by_sheet = {}
     for sheet in book.iter("{*}sheet"):
         entry = entries.get(next((value for name, value in sheet.items() if name.endswith("}id")), None))
-        if entry in hidden:
-            by_sheet[sheet.get("name", "")] = hidden[entry]
+        if entry in untold:
+            by_sheet[sheet.get("name", "")] = untold[entry]
     return by_sheet
 
 
 def _whole_tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """An entry's XML in pieces that end where a tag does: one that is cut at the end of a chunk is read with the next.
+    """An entry's XML in pieces that end where a cell does, or at least a tag: one that is cut is read with the next.
 
     A piece longer than LONGEST_PIECE ends anywhere.
     """
@@ -297,7 +308,8 @@ def _whole_tags(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[by
         tail = b""
         while chunk := xml.read(1 << 20):
             text = tail + chunk
-            cut = text.rfind(b">") + 1 if len(text) <= LONGEST_PIECE else len(text)
+            cut = max(text.rfind(b"</c>") + 3, -1) + 1 or text.rfind(b">") + 1
+            cut = cut if len(text) <= LONGEST_PIECE else len(text)
             yield text[:cut]
             tail = text[cut:]
         yield tail
@@ -335,7 +347,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None) -> list[Sheet]:
+def _read_workbook(content: bytes, untold: Mapping[str, "_Untold"] | None = None) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets, cells = [], 0
@@ -347,7 +359,7 @@ def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None
                 if cells > MOST_CELLS:
                     raise _too_large(f"with the sheet {metadata.name!r} the workbook spans", cells, "cells", MOST_CELLS)
                 is_hidden = metadata.visible is not SheetVisibleEnum.Visible
-                sheets.append(_read_sheet(sheet, is_hidden, (hidden or {}).get(metadata.name, _Hidden())))
+                sheets.append(_read_sheet(sheet, is_hidden, (untold or {}).get(metadata.name, _Untold())))
         return sheets
     except PasswordError as error:
         raise UnreadableFileError("file_encrypted", "the workbook is locked with a password") from error
@@ -360,11 +372,14 @@ def _read_workbook(content: bytes, hidden: Mapping[str, "_Hidden"] | None = None
         raise UnreadableFileError("file_damaged", f"the workbook cannot be read: {error}") from error
 
 
-def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool, hidden: "_Hidden") -> Sheet:
+def _read_sheet(sheet: python_calamine.CalamineSheet, is_hidden: bool, untold: "_Untold") -> Sheet:
     rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    for (row, column), seen in untold.cells.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+            rows[row][column] = seen
     merges = _merges_within(sheet.merged_cell_ranges or (), len(rows), len(rows[0]) if rows else 0)
-    hidden_rows = [row for row in sorted(hidden.rows) if row < len(rows) and set(rows[row]) != {""}]
-    columns = [column for column, yes in enumerate(hidden.columns) if yes and rows and column < len(rows[0])]
+    hidden_rows = [row for row in sorted(untold.rows) if row < len(rows) and set(rows[row]) != {""}]
+    columns = [column for column, yes in enumerate(untold.columns) if yes and rows and column < len(rows[0])]
     hidden_columns = [column for column in columns if {row[column] for row in rows} != {""}]
     return Sheet(sheet.name, rows, merges, is_hidden, hidden_rows, hidden_columns)
 
