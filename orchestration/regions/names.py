@@ -73,9 +73,9 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]")
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, with single spaces."""
+    """Lower case without accents and without marks that nobody sees (zero width, direction), with single spaces."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
     return " ".join(text.casefold().split())
 
 

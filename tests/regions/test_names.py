@@ -159,3 +159,7 @@ def test_a_single_word_tells_a_level_only_if_it_is_a_type(word, level):
 
 def test_plain_text_has_no_accents_no_capitals_and_single_spaces():
     assert plain("  Café\t DUMAI ") == "cafe dumai"
+
+
+def test_marks_that_nobody_sees_do_not_count():
+    assert plain("\u200eKab.\u00a0Ban\u200btul\ufeff") == "kab. bantul"
