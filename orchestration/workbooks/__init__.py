@@ -7,7 +7,8 @@ Stays out: where files come from and where records go; no database, no Dagster.
 """
 
 from orchestration.workbooks.contracts import Column, ContractError, Feed, Form, load_feeds, load_forms
-from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_sheets
+from orchestration.workbooks.formats import read_sheets
+from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import Submission, read_submissions
 
 __all__ = [

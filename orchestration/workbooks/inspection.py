@@ -12,11 +12,12 @@ from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column
 from orchestration.workbooks.contracts import Form
-from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
+from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import scale_of_titles
+from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import hidden_findings, recognise
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from orchestration.regions.names import plain
-from orchestration.workbooks.formats import Sheet
+from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
 DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row

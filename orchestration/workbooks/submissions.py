@@ -9,11 +9,12 @@ from hashlib import sha256
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Match, Resolver
 from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
-from orchestration.workbooks.formats import Sheet, UnreadableFileError, read_contents
+from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
 from orchestration.workbooks.periods import join_periods, read_period, years_after
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import scale_of_titles
+from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
 from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, of_each, read_column
 

@@ -8,10 +8,10 @@ from rapidfuzz import fuzz
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.workbooks.contracts import ANY_TEXT, IGNORED, PATH_SIGN, REGION, Form, path_key
-from orchestration.workbooks.formats import Sheet
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, header_key, is_unit
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, split_period
 from orchestration.workbooks.scales import scale_of
+from orchestration.workbooks.sheets import Sheet
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 RESEMBLES = 60.0  # of 100: below, a known header has too little in common with a new one to be worth naming

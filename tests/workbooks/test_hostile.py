@@ -14,6 +14,7 @@ import pytest
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
 from orchestration.workbooks import UnreadableFileError, formats, read_sheets
+from orchestration.workbooks import xlsx as look_at_xlsx
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import find_layouts
 from orchestration.workspace import PROJECT
@@ -211,7 +212,7 @@ def test_a_zip_counts_the_cells_of_all_its_files(monkeypatch: pytest.MonkeyPatch
 
 
 def test_one_long_text_in_thousands_of_cells_is_tried_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "PROBE_MEMORY", 512 << 20)
+    monkeypatch.setattr(look_at_xlsx, "PROBE_MEMORY", 512 << 20)
     with pytest.raises(UnreadableFileError) as refused:
         read_sheets(one_shared_text_in_many_cells())
     assert refused.value.rule == "file_too_large"

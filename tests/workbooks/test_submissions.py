@@ -15,7 +15,7 @@ from orchestration.findings import READING_RULES, Severity
 from orchestration.regions import Resolver
 from orchestration.workbooks import Form, load_forms, read_submissions
 from orchestration.workbooks.contracts import PLACE_COLUMNS, load_categories
-from orchestration.workbooks.formats import Sheet
+from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.submissions import column_letter, hidden_findings
 from orchestration.workbooks.values import pseudonym
 from orchestration.workspace import PROJECT, Workspace
