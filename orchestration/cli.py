@@ -127,6 +127,30 @@ def override(
 
 
 @app.command()
+def rejudge() -> None:
+    """Tell what the suites as they stand now would say otherwise, before the next run says it.
+
+    Nothing is changed. Exits 1 if a slice that is published now would be held back.
+    """
+    from orchestration.gate import Verdict
+    from orchestration.warehouse.rejudgement import changes_by_judging_anew
+
+    workspace = Workspace.from_environment()
+    with _errors_in_words(), workspace.one_run(), stdout.status("judging a copy of everything") as status:
+        changes = changes_by_judging_anew(workspace, lambda said: status.update(escape(said)))
+    for change in changes[:FINDINGS_SHOWN]:
+        place = f"{change.form}, {change.region_code or '?'}, {change.period or '?'}"
+        told = f"  {place}: {change.before} → {change.after}" + (f": {change.reasons}" if change.reasons else "")
+        stdout.print(escape(told), soft_wrap=True)
+    if len(changes) > FINDINGS_SHOWN:
+        stdout.print(f"  … and {len(changes) - FINDINGS_SHOWN:,} more")
+    lost = sum(change.after == Verdict.QUARANTINED != change.before for change in changes)
+    stdout.print(f"{len(changes):,} slices would be judged otherwise, {lost:,} of them held back; neraca run does it")
+    if lost:
+        raise typer.Exit(1)
+
+
+@app.command()
 def synthesize(
     out: Annotated[Path, typer.Option(file_okay=False, help="An empty folder, or one that is yet to be made.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,

@@ -22,7 +22,9 @@ def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("command", [[], ["land"], ["run"], ["status"], ["inspect"], ["synthesize"], ["ui"]])
+@pytest.mark.parametrize(
+    "command", [[], ["land"], ["run"], ["status"], ["inspect"], ["override"], ["rejudge"], ["synthesize"], ["ui"]]
+)
 def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     answer = neraca(tmp_path, *command, "--help")
     assert answer.returncode == 0
