@@ -37,6 +37,8 @@ READING_RULES: dict[str, tuple[Severity, str]] = {
     "file_unreadable": (Severity.CRITICAL, "a file that the pipeline may read; change its permissions"),
     "period_missing": (Severity.CRITICAL, "the year, in its column or in the title rows"),
     "period_ambiguous": (Severity.CRITICAL, "one year in the title rows, like `TA. 2021`"),
+    "cell_corrected": (Severity.INFO, "a file that needs no correction; see data/corrections"),
+    "correction_outdated": (Severity.WARNING, "a correction that is still needed; delete it from data/corrections"),
     "cell_not_understood": (Severity.WARNING, "a value of the column's type"),
     "required_cell_not_understood": (Severity.CRITICAL, "a value of the column's type; the form requires it"),
     "number_format_undecidable": (Severity.WARNING, "numbers whose thousands and decimal signs can be told apart"),

@@ -26,12 +26,13 @@ class RunningError(Exception):
 class Workspace:
     """The folders of one installation.
 
-    `data` holds what runs write (landing, archive, warehouse, releases, dagster); `sources`, `expectations`,
-    `dbt_project` and `seeds` hold what people write and review.
+    `data` holds what runs write (landing, archive, warehouse, releases, dagster); `sources`, `corrections`,
+    `expectations`, `dbt_project` and `seeds` hold what people write and review.
     """
 
     data: Path
     sources: Path = PROJECT / "data" / "sources"
+    corrections: Path = PROJECT / "data" / "corrections"
     samples: Path = PROJECT / "data" / "samples"
     expectations: Path = PROJECT / "expectations"
     dbt_project: Path = PROJECT / "dbt_project"

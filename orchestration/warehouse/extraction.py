@@ -21,6 +21,7 @@ from orchestration.warehouse.store import (
 from orchestration.warehouse.versions import Versions
 from orchestration.workbooks import Form, Submission, load_forms, read_submissions
 from orchestration.workbooks.contracts import load_categories
+from orchestration.workbooks.corrections import load_corrections
 from orchestration.workspace import Workspace
 
 STATION = "extract"
@@ -54,10 +55,11 @@ def extract(workspace: Workspace, version: str | None = None, say: Callable[[str
         if not waiting:
             return extracted
         archive, resolver, key = Archive(workspace.archive), Resolver.load(workspace.seeds), workspace.pseudonym_key()
-        categories = load_categories(workspace.sources)
+        categories, corrections = load_categories(workspace.sources), load_corrections(workspace.corrections)
         for number, (file_sha256, file_name, told) in enumerate(waiting, start=1):
+            of_file = [correction for correction in corrections if correction.file_name == file_name]
             submissions, findings = read_submissions(
-                archive.read(file_sha256), forms, resolver, key, categories, told_form=told
+                archive.read(file_sha256), forms, resolver, key, categories, told_form=told, corrections=of_file
             )
             with transaction(connection):
                 _forget(connection, file_sha256)

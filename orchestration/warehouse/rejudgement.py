@@ -52,6 +52,9 @@ def _standing(workspace: Workspace) -> dict[_Submitted, tuple[str, str]]:
         raise FileNotFoundError(f"{workspace.warehouse} is not there: nothing is judged yet; begin with neraca run")
     with Warehouse(workspace.warehouse).connect() as connection:
         rows = connection.execute(
-            "select form, region_code, period, file_sha256, verdict, reasons from quality.verdicts where known_to is null"
+            """
+            select form, region_code, period, file_sha256, verdict, reasons
+            from quality.verdicts where known_to is null
+            """
         ).fetchall()
     return {(form, region, period, file): (verdict, reasons) for form, region, period, file, verdict, reasons in rows}

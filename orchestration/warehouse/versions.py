@@ -28,7 +28,7 @@ class Versions:
     @classmethod
     def of(cls, workspace: Workspace) -> "Versions":
         regions = [_CODE / "regions", *sorted(workspace.seeds.glob("region*.csv"))]
-        reading = [_CODE / "workbooks", _CODE / "findings.py", workspace.sources, *regions]
+        reading = [_CODE / "workbooks", _CODE / "findings.py", workspace.sources, workspace.corrections, *regions]
         key = sha256(b"pseudonyms:" + workspace.pseudonym_key()).hexdigest()
         extraction = _version([*reading, _CODE / "warehouse" / "extraction.py"], key)
         feeds = [workspace.sources / f"{feed}.yml" for feed in load_feeds(workspace.sources)]

@@ -303,7 +303,7 @@ def load_categories(sources: Path) -> dict[str, dict[str, list[str]]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-class _StrictLoader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """YAML by safe load, in which a key written twice is a mistake and not the last of the two."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -321,7 +321,7 @@ def _files(sources: Path) -> list[tuple[Path, dict[str, Any]]]:
     files = []
     for path in sorted(sources.glob("*.yml")):
         try:
-            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+            raw = yaml.load(path.read_text(encoding="utf-8"), Loader=StrictLoader)  # noqa: S506
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise ContractError(f"{path.name}: not readable as YAML: {error}") from error
         if not isinstance(raw, dict) or ("form" in raw) == ("feed" in raw):

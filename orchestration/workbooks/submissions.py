@@ -1,7 +1,7 @@
 """What one file says: a submission per form, its records with their places, and findings."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -9,6 +9,7 @@ from hashlib import sha256
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Match, Resolver
 from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
+from orchestration.workbooks.corrections import CORRECTION_RULES, Correction, correct
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
 from orchestration.workbooks.periods import join_periods, read_period, years_after
@@ -56,11 +57,13 @@ def read_submissions(
     key: bytes,
     categories: Categories,
     told_form: str | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[list[Submission], list[Finding]]:
     """All that a file says, and the findings that concern the file as a whole.
 
     `key` makes the pseudonyms. `told_form` is the form that the sender named, if any; otherwise each sheet's form is
-    recognised from its headers. A file that cannot be read gives no submission and one finding, never an error.
+    recognised from its headers. `corrections` are those of this file. A file that cannot be read gives no submission and
+    one finding, never an error.
     """
     try:
         contents = read_contents(content)
@@ -71,6 +74,7 @@ def read_submissions(
     file_sha256, words = sha256(content).hexdigest(), vocabulary(candidates.values())
     submissions: dict[str, Submission] = {}
     findings = [reading_finding(e.rule, str(e), sheet=name, seen=e.seen) for name, e in contents.unreadable]
+    findings.extend(correct(contents.sheets, corrections))
     others: list[Finding] = []  # worth a word beside what was read: what is hidden, tables of no known form
     for number, sheet in enumerate(contents.sheets):
         others.extend(hidden_findings(sheet))
@@ -87,7 +91,7 @@ def read_submissions(
                 submission = submissions.setdefault(form.form, Submission(form, _empty_records(form)))
                 place = _Place(file_sha256, number, "synthetic" if is_synthetic else form.origin)
                 _TableReader(table, submission, place, resolver, key, categories).read(first=table is tables[0])
-    if not submissions and not findings:
+    if not submissions and all(finding.rule in CORRECTION_RULES for finding in findings):
         findings.append(_form_unknown(contents.sheets, candidates))
     for submission in submissions.values():
         if not len(submission):
