@@ -6,11 +6,12 @@ import dagster as dg
 
 from orchestration.assets.records import records_key
 from orchestration.findings import Severity
-from orchestration.warehouse.judgement import StandingFindings, judge, standing_findings
+from orchestration.warehouse.judgement import held_back_now, judge, standing_findings
 from orchestration.workspace import Workspace
 
 WORST_SHOWN = 20
 VERDICTS = dg.AssetKey(["quality", "verdicts"])
+HELD_BACK_NOW = "held_back_now"
 _CHECKED = {
     Severity.CRITICAL: (dg.AssetCheckSeverity.ERROR, "No slice is held back."),
     Severity.WARNING: (dg.AssetCheckSeverity.WARN, "No slice passes with warnings."),
@@ -27,6 +28,7 @@ def verdicts_asset(forms: Sequence[str]) -> dg.AssetsDefinition:
         for form in forms
         for severity, (_, description) in _CHECKED.items()
     ]
+    checks.append(dg.AssetCheckSpec(HELD_BACK_NOW, asset=VERDICTS, description="Every quarantined slice is mended."))
 
     @dg.asset(
         key=VERDICTS,
@@ -62,6 +64,7 @@ def report_standing_checks(context: dg.AssetExecutionContext, workspace: Workspa
 
 
 def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetCheckResult]:
+    yield _held_back_now(workspace)
     standing = standing_findings(workspace)
     for form in forms:
         for severity, (shown_as, _) in _CHECKED.items():
@@ -74,7 +77,13 @@ def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetChec
                 metadata={
                     "slices": len(slices),
                     "findings": sum(found.findings for found in slices),
-                    "worst_slices": _worst(slices),
+                    "worst_slices": _markdown(
+                        ("region", "period", "findings", "rules"),
+                        [
+                            (found.region_code, found.period, found.findings, found.rules)
+                            for found in sorted(slices, key=lambda found: -found.findings)[:WORST_SHOWN]
+                        ],
+                    ),
                 },
             )
 
@@ -83,26 +92,24 @@ def _check_name(form: str, severity: Severity) -> str:
     return f"{form}_{severity}"
 
 
-def _worst(slices: list[StandingFindings]) -> dg.TableMetadataValue:
-    worst = sorted(slices, key=lambda found: -found.findings)[:WORST_SHOWN]
-    return dg.MetadataValue.table(
-        [
-            dg.TableRecord(
-                {
-                    "region_code": found.region_code or "not understood",
-                    "period": found.period or "not understood",
-                    "findings": found.findings,
-                    "rules": found.rules,
-                }
-            )
-            for found in worst
-        ],
-        schema=dg.TableSchema(
-            [
-                dg.TableColumn("region_code"),
-                dg.TableColumn("period"),
-                dg.TableColumn("findings", "int"),
-                dg.TableColumn("rules"),
-            ]
-        ),
+def _held_back_now(workspace: Workspace) -> dg.AssetCheckResult:
+    """What is broken right now: the slices that are held back, the longest first."""
+    held_back = held_back_now(workspace)
+    longest = [(held.form, held.region_code, held.period, held.days, held.reasons) for held in held_back[:WORST_SHOWN]]
+    return dg.AssetCheckResult(
+        asset_key=VERDICTS,
+        check_name=HELD_BACK_NOW,
+        passed=not held_back,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "slices": len(held_back),
+            "oldest_days": max((held.days for held in held_back), default=0),
+            "longest_held_back": _markdown(("form", "region", "period", "days", "why"), longest),
+        },
     )
+
+
+def _markdown(header: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
+    """A table for the UI; what was not understood stands as a question mark."""
+    lines = [header, ["---"] * len(header), *([("?" if cell is None else cell) for cell in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines))

@@ -104,6 +104,31 @@ def standing_findings(workspace: Workspace) -> list[StandingFindings]:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A slice that is quarantined now, and for how many days it has been."""
+
+    form: str
+    region_code: str | None
+    period: str | None
+    days: int
+    reasons: str
+
+
+def held_back_now(workspace: Workspace) -> list[HeldBack]:
+    """The slices that are held back and not mended yet, the longest first."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        rows = connection.execute(
+            """
+            select form, region_code, period, date_diff('day', known_from, now()) as days, reasons
+            from quality.verdicts
+            where known_to is null and verdict = 'quarantined'
+            order by known_from, form, region_code, period
+            """
+        ).fetchall()
+    return [HeldBack(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     file_sha256: str
     file_name: str

@@ -62,8 +62,8 @@ def read_submissions(
     """All that a file says, and the findings that concern the file as a whole.
 
     `key` makes the pseudonyms. `told_form` is the form that the sender named, if any; otherwise each sheet's form is
-    recognised from its headers. `corrections` are those of this file. A file that cannot be read gives no submission and
-    one finding, never an error.
+    recognised from its headers. `corrections` are those of this file. A file that cannot be read gives no submission
+    and one finding, never an error.
     """
     try:
         contents = read_contents(content)

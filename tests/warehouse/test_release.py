@@ -76,10 +76,11 @@ def test_a_release_has_the_marts_the_quality_tables_and_its_manifest(built: Work
         "meta.release",
         "quality.files",
         "quality.findings",
+        "quality.overrides",
         "quality.slices",
         "quality.verdicts",
     ]
-    assert published.tables == 5
+    assert published.tables == 6
 
 
 def test_what_stays_in_the_build_file_is_not_released(built: Workspace) -> None:
