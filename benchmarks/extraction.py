@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Growth, Ratio, in_turns, seconds
 from orchestration.regions import Resolver
-from orchestration.regions.resolver import SEEDS
+from orchestration.regions.reference import SEEDS
 from orchestration.workbooks import Form, load_forms, read_submissions
 from orchestration.workbooks.contracts import load_categories
 from orchestration.workbooks.submissions import Categories

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
@@ -144,12 +144,15 @@ class Resolver:
         code_system: CodeSystem = CodeSystem.ANY,
     ) -> list[Match]:
         """A match per name, like `resolve` on each row; rows that are written alike are resolved once."""
-        columns = (codes, provinces, bare_names, on)
-        rows = list(zip(names, *(repeat(None, len(names)) if c is None else c for c in columns), strict=True))
+        count = len(names)
+        columns: dict[str, Sequence[Any]] = {"code": codes or (), "province": provinces or ()}
+        columns |= {"bare_name": bare_names or (), "on": on or ()}
+        # Most of them say the same in every row, and need not be looked at row by row.
+        alike = {name: cells[0] for name, cells in columns.items() if cells and cells.count(cells[0]) == count}
+        told = {name: cells for name, cells in columns.items() if cells and name not in alike}
+        rows = list(zip(names, *told.values(), strict=True))
         known = {
-            row: self.resolve(
-                row[0], code=row[1], province=row[2], bare_name=row[3], on=row[4], code_system=code_system
-            )
+            row: self.resolve(row[0], **alike, **dict(zip(told, row[1:], strict=True)), code_system=code_system)
             for row in set(rows)
         }
         return [known[row] for row in rows]

@@ -82,10 +82,11 @@ class Places:
     ) -> list[Match]:
         """A match per record, from its cells of region, province and code, each filled down by the caller, and the year
         that it is about."""
-        sections = [self.layout.sections.get(row) for row in self.layout.body]
+        sections = list(map(self.layout.sections.get, self.layout.body))
         told = {section: self._of_section(section) if section else (None, None) for section in set(sections)}
         names, written, of_rows = as_texts(regions), as_texts(codes), as_texts(provinces)
-        bare_names = [told[section][0] or self.rules.bare_name for section in sections]
+        level_of = {section: level or self.rules.bare_name for section, (level, _) in told.items()}
+        bare_names = list(map(level_of.__getitem__, sections))
 
         def resolved(provinces: list[str | None]) -> list[Match]:
             return self.resolver.resolve_column(

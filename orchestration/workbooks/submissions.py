@@ -323,7 +323,8 @@ class _TableReader:
         return []
 
     def _matches(self, regions: list[object], codes: list[object], periods: list[str | None]) -> list[Match]:
-        years = [int(period[:4]) if period else None for period in periods]
+        year_of = {period: int(period[:4]) if period else None for period in set(periods)}
+        years = list(map(year_of.__getitem__, periods))
         if REGION not in self.table.columns:
             return self.places.matches_of_titles(years)
         return self.places.matches(regions, self._region_cells(PROVINCE), codes, years)

@@ -26,7 +26,8 @@ SMALLEST_CELL = 20  # bytes of XML: <c t="s"><v>0</v></c>
 _NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
 _NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
 _NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
-_SAYS_MORE = re.compile(rb"hidden=|t=\"e\"|<f[ />]")
+_SAYS_MORE = (b"hidden=", b't="e"', b"<f")
+_PREFIXED_CELL = re.compile(rb":c[ />]")  # or a text like one: that costs a look, no more
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*?\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
 _HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\b(?=[^<>]*?\shidden="(?:1|true)")(?=[^<>]*?\smin="(\d{1,5})")[^<>]*?\smax="(\d{1,5})"'
@@ -34,7 +35,6 @@ _HIDDEN_COLUMNS = re.compile(
 _FORMULA = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*? t="e"[^<>]*>(?:' + _FORMULA + rb")?<v>([^<]*)</v>")
 _WITHOUT_VALUE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*>' + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>")
-_PREFIXED_CELL = re.compile(rb":c\b")  # or a text like one: that costs a look, no more
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _PROBE = """
 import io, resource, sys
@@ -96,7 +96,7 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, U
             while near and near[0].search(text):
                 near = near[1:] if number == 0 else []
             is_odd = is_odd or b"\x00" in text or len(text) > LONGEST_PIECE or bool(_PREFIXED_CELL.search(text))
-            if _SAYS_MORE.search(text):
+            if any(sign in text for sign in _SAYS_MORE):
                 all_untold[entry.filename] = untold
                 _note_untold(text, untold, is_first=number == 0)
         if is_probed or (near and not is_odd):
