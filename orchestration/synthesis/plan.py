@@ -130,7 +130,8 @@ def files_of(plan: Plan, forms: Mapping[str, Form], categories: Categories) -> I
         defects = [*repeated(pages, form), *spoil(pages, office, plan.defects, luck)]
         stem = header_key(f"sintetis {form.form} {sender} {content.year}").replace(" ", "-")
         names[stem] = names.get(stem, 0) + 1
-        number = f"-{names[stem]}" if names[stem] > 1 else ""
+        # Not `-2`: so the landing folder names what comes under a name that is taken.
+        number = f"-no{names[stem]}" if names[stem] > 1 else ""
         yield Synthetic(f"{stem}{number}.{ending(habits)}", form, told, habits, pages, defects)
 
 
