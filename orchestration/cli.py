@@ -121,9 +121,8 @@ def override(
             before = record(workspace, form, region, period, given)
         except OverrideError as error:
             raise typer.BadParameter(str(error)) from error
-    stdout.print(
-        escape(f"{form}, {region}, {period}: {before} → {given.verdict}, by {by}. Publish it with: neraca run")
-    )
+    stdout.print(escape(f"{form}, {region}, {period}: {before} → {given.verdict}, by {by}."), soft_wrap=True)
+    stdout.print("Publish it with: neraca run")
 
 
 @app.command()
@@ -473,7 +472,8 @@ def _show(latest: "Report") -> None:
         "slices",
         f"[green]{latest.slices_accepted:,} accepted[/], "
         f"[yellow]{latest.slices_accepted_with_warnings:,} with warnings[/], "
-        f"[red]{latest.slices_quarantined:,} quarantined[/]",
+        f"[red]{latest.slices_quarantined:,} quarantined[/]"
+        + (f", {latest.slices_overridden:,} overridden" if latest.slices_overridden else ""),
     )
     path = Path(latest.path)
     facts.add_row("file", escape(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)))

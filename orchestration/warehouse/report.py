@@ -61,6 +61,7 @@ class Report:
     slices_accepted: int
     slices_accepted_with_warnings: int
     slices_quarantined: int
+    slices_overridden: int
     held_back: list[HeldBack]
     refused: list[Refused]
     shortage_year: int | None
@@ -77,12 +78,14 @@ def report(workspace: Workspace) -> Report | None:
             """
             select
                 release_id, released_at, files, forms, records,
-                slices_accepted, slices_accepted_with_warnings, slices_quarantined,
+                slices_accepted, slices_accepted_with_warnings, slices_quarantined, slices_overridden,
                 (select string_agg(distinct origin, ', ' order by origin) from quality.slices) as origins
             from meta.release
             """
         ).fetchall()[0]
-        release_id, released_at, files, forms, records, accepted, with_warnings, quarantined, origins = manifest
+        release_id, released_at, files, forms, records, accepted, with_warnings, quarantined, overridden, origins = (
+            manifest
+        )
         shortages = release.execute(_SHORTAGES, [REGIONS_SHOWN]).fetchall()
         return Report(
             release_id=release_id,
@@ -95,6 +98,7 @@ def report(workspace: Workspace) -> Report | None:
             slices_accepted=accepted,
             slices_accepted_with_warnings=with_warnings,
             slices_quarantined=quarantined,
+            slices_overridden=overridden,
             held_back=[HeldBack(*row) for row in release.execute(_HELD_BACK).fetchall()],
             refused=[Refused(*row) for row in release.execute(_REFUSED).fetchall()],
             shortage_year=shortages[0][0] if shortages else None,

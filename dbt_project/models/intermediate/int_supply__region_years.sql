@@ -1,6 +1,7 @@
 -- Every region that has to have a row, for every year that has any data.
 with slices as (
     select * from {{ ref('stg_gate__slices') }}
+    where form in {{ supply_forms() }}
 ),
 
 regions as (

@@ -3,6 +3,7 @@
 -- the list could not be placed in that province: it may be the region's.
 with slices as (
     select * from {{ ref('stg_gate__slices') }}
+    where form in {{ supply_forms() }}
 ),
 
 region_years as (
