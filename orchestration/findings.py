@@ -16,53 +16,239 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-# rule: (severity, what was expected). Each rule tells the person who gets the finding what to mend.
-READING_RULES: dict[str, tuple[Severity, str]] = {
-    "file_empty": (Severity.CRITICAL, "a workbook or a CSV file with content; send it again"),
-    "file_not_a_workbook": (Severity.CRITICAL, "a workbook (xlsx, xls, xlsb, ods) or a CSV file"),
-    "file_damaged": (Severity.CRITICAL, "a file that opens; save it again in the spreadsheet program and resend"),
-    "file_encrypted": (Severity.CRITICAL, "a workbook without a password; remove the password and resend"),
-    "file_too_large": (Severity.CRITICAL, "a workbook within the size limit; split it"),
-    "form_unknown": (Severity.CRITICAL, "the headers of one of the known forms; see data/sources"),
-    "form_ambiguous": (Severity.CRITICAL, "headers that fit one form, or the form's name as the landing folder"),
-    "table_unknown": (Severity.WARNING, "tables of known forms; see data/sources"),
-    "sheet_hidden": (Severity.INFO, "sheets that can be seen; unhide it or remove it"),
-    "rows_hidden": (Severity.INFO, "rows that can be seen; clear the filter or unhide them"),
-    "columns_hidden": (Severity.INFO, "columns that can be seen; unhide them or remove them"),
-    "header_unmapped": (Severity.WARNING, "a header named in the form's contract"),
-    "header_ambiguous": (Severity.WARNING, "a header that tells one column and one period"),
-    "column_missing": (Severity.CRITICAL, "this column, which the form requires"),
-    "column_absent": (Severity.INFO, "all columns of the form"),
-    "submission_empty": (Severity.CRITICAL, "records below the headers"),
-    "file_unreadable": (Severity.CRITICAL, "a file that the pipeline may read; change its permissions"),
-    "period_missing": (Severity.CRITICAL, "the year, in its column or in the title rows"),
-    "period_ambiguous": (Severity.CRITICAL, "one year in the title rows, like `TA. 2021`"),
-    "cell_corrected": (Severity.INFO, "a file that needs no correction; see data/corrections"),
-    "correction_outdated": (Severity.WARNING, "a correction that is still needed; delete it from data/corrections"),
-    "cell_not_understood": (Severity.WARNING, "a value of the column's type"),
-    "required_cell_not_understood": (Severity.CRITICAL, "a value of the column's type; the form requires it"),
-    "number_format_undecidable": (Severity.WARNING, "numbers whose thousands and decimal signs can be told apart"),
-    "scale_undecidable": (Severity.CRITICAL, "in the header of each column whether it is in thousands or millions"),
-    "figures_scaled": (Severity.INFO, "the scale in the header of each column"),
-    "national_id_damaged": (Severity.CRITICAL, "16 digits stored as text (put an apostrophe before the number)"),
-    "region_missing": (Severity.CRITICAL, "the name of a province, regency or city"),
-    "region_unknown": (Severity.CRITICAL, "the name of a province, regency or city as the interior ministry has it"),
-    "region_name_similar": (Severity.INFO, "the name of the region as the interior ministry has it"),
-    "region_named_by_its_town": (Severity.WARNING, "the name of the region, not of the town it is governed from"),
-    "region_not_of_the_period": (Severity.INFO, "a region that existed in the period; or the period is wrong"),
-    "region_ambiguous": (Severity.CRITICAL, "a name with its type (Kab./Kota), so that it fits one region only"),
-    "region_outside_province": (Severity.CRITICAL, "a region of the province that the row names"),
-    "province_unknown": (Severity.WARNING, "the name of one of the 38 provinces"),
-    "province_not_of_the_period": (Severity.INFO, "the province that the region lay in then"),
-    "code_names_another_region": (Severity.WARNING, "the code of the region that the row names"),
-    "code_unknown": (Severity.WARNING, "a region code that exists"),
-    "code_read_by_its_date": (Severity.WARNING, "the name of the region beside the code, which others bear as well"),
-    "feed_unreachable": (Severity.WARNING, "a feed that answers"),
-    "feed_not_understood": (Severity.WARNING, "an RSS or Atom feed"),
-    "page_unreachable": (Severity.WARNING, "a page that answers"),
-    "article_without_text": (Severity.INFO, "a page with an article in it"),
-    "article_undated": (Severity.INFO, "a date in the feed or on the page"),
-    "mention_ambiguous": (Severity.INFO, "a name with its type (Kabupaten/Kota) in the article"),
+# rule: (severity, what was expected, what is wrong and what to do in the sender's language). Each rule tells the person
+# who gets the finding what to mend.
+READING_RULES: dict[str, tuple[Severity, str, str]] = {
+    "file_empty": (
+        Severity.CRITICAL,
+        "a workbook or a CSV file with content; send it again",
+        "Berkas kosong. Kirim ulang buku kerja atau berkas CSV yang berisi data.",
+    ),
+    "file_not_a_workbook": (
+        Severity.CRITICAL,
+        "a workbook (xlsx, xls, xlsb, ods) or a CSV file",
+        "Berkas ini bukan buku kerja. Kirim sebagai xlsx, xls, xlsb, ods, atau CSV.",
+    ),
+    "file_damaged": (
+        Severity.CRITICAL,
+        "a file that opens; save it again in the spreadsheet program and resend",
+        "Berkas rusak atau terpotong. Buka dan simpan ulang di program lembar kerja, lalu kirim kembali.",
+    ),
+    "file_encrypted": (
+        Severity.CRITICAL,
+        "a workbook without a password; remove the password and resend",
+        "Buku kerja terkunci kata sandi. Hapus kata sandinya, lalu kirim kembali.",
+    ),
+    "file_too_large": (
+        Severity.CRITICAL,
+        "a workbook within the size limit; split it",
+        "Buku kerja terlalu besar. Bagi menjadi beberapa berkas.",
+    ),
+    "form_unknown": (
+        Severity.CRITICAL,
+        "the headers of one of the known forms; see data/sources",
+        "Judul kolom tidak dikenali sebagai formulir mana pun. Gunakan judul kolom formulir yang berlaku.",
+    ),
+    "form_ambiguous": (
+        Severity.CRITICAL,
+        "headers that fit one form, or the form's name as the landing folder",
+        "Judul kolom cocok dengan lebih dari satu formulir. Sebutkan formulirnya saat mengirim.",
+    ),
+    "table_unknown": (
+        Severity.WARNING,
+        "tables of known forms; see data/sources",
+        "Tabel ini bukan formulir yang dikenal dan tidak dibaca. Hapus, atau pakai judul kolom formulir.",
+    ),
+    "sheet_hidden": (
+        Severity.INFO,
+        "sheets that can be seen; unhide it or remove it",
+        "Lembar ini tersembunyi, tetapi tetap dibaca. Tampilkan, atau hapus bila tidak dipakai.",
+    ),
+    "sheet_of_ours": (
+        Severity.INFO,
+        "nothing: it came from here and may be removed",
+        "Lembar bantu dari Neraca Pendamping; tidak dibaca dan boleh dihapus.",
+    ),
+    "rows_hidden": (
+        Severity.INFO,
+        "rows that can be seen; clear the filter or unhide them",
+        "Ada baris tersembunyi yang tetap dibaca. Hapus filter atau tampilkan barisnya.",
+    ),
+    "columns_hidden": (
+        Severity.INFO,
+        "columns that can be seen; unhide them or remove them",
+        "Ada kolom tersembunyi yang tetap dibaca. Tampilkan, atau hapus bila tidak dipakai.",
+    ),
+    "header_unmapped": (
+        Severity.WARNING,
+        "a header named in the form's contract",
+        "Judul kolom ini tidak ada di formulir; kolomnya tidak dibaca. Pakai judul sesuai formulir.",
+    ),
+    "header_ambiguous": (
+        Severity.WARNING,
+        "a header that tells one column and one period",
+        "Judul kolom ini dapat berarti lebih dari satu kolom atau periode. Tulis lebih jelas.",
+    ),
+    "column_missing": (
+        Severity.CRITICAL,
+        "this column, which the form requires",
+        "Kolom wajib tidak ada. Tambahkan kolom ini beserta isinya.",
+    ),
+    "column_absent": (
+        Severity.INFO,
+        "all columns of the form",
+        "Ada kolom formulir yang tidak diisi. Tambahkan bila datanya ada.",
+    ),
+    "submission_empty": (
+        Severity.CRITICAL,
+        "records below the headers",
+        "Tidak ada data di bawah judul kolom. Isi datanya, lalu kirim kembali.",
+    ),
+    "file_unreadable": (
+        Severity.CRITICAL,
+        "a file that the pipeline may read; change its permissions",
+        "Berkas tidak dapat dibuka karena hak aksesnya. Kirim ulang.",
+    ),
+    "period_missing": (
+        Severity.CRITICAL,
+        "the year, in its column or in the title rows",
+        "Tahun tidak ditemukan. Tulis di kolomnya atau di baris judul, misalnya TAHUN ANGGARAN 2021.",
+    ),
+    "period_ambiguous": (
+        Severity.CRITICAL,
+        "one year in the title rows, like `TA. 2021`",
+        "Baris judul menyebut dua tahun. Tulis satu tahun saja, misalnya TA. 2021.",
+    ),
+    "cell_corrected": (
+        Severity.INFO,
+        "a file that needs no correction; see data/corrections",
+        "Sel ini dibaca menurut koreksi petugas; perbaiki juga di berkas asal.",
+    ),
+    "correction_outdated": (
+        Severity.WARNING,
+        "a correction that is still needed; delete it from data/corrections",
+        "Koreksi petugas tidak lagi cocok dengan isi sel ini.",
+    ),
+    "cell_not_understood": (
+        Severity.WARNING,
+        "a value of the column's type",
+        "Isi sel ini tidak dapat dibaca. Tulis sesuai jenis kolomnya.",
+    ),
+    "required_cell_not_understood": (
+        Severity.CRITICAL,
+        "a value of the column's type; the form requires it",
+        "Isi sel wajib ini tidak dapat dibaca. Tulis sesuai jenis kolomnya.",
+    ),
+    "number_format_undecidable": (
+        Severity.WARNING,
+        "numbers whose thousands and decimal signs can be told apart",
+        "Tanda ribuan dan desimal tidak dapat dibedakan. Tulis angka tanpa tanda ribuan.",
+    ),
+    "scale_undecidable": (
+        Severity.CRITICAL,
+        "in the header of each column whether it is in thousands or millions",
+        "Tidak jelas kolom mana yang dalam ribuan atau jutaan. Tulis satuannya di judul setiap kolom.",
+    ),
+    "figures_scaled": (
+        Severity.INFO,
+        "the scale in the header of each column",
+        "Angka dikalikan sesuai satuan di judul tabel. Sebaiknya tulis satuannya di judul setiap kolom.",
+    ),
+    "national_id_damaged": (
+        Severity.CRITICAL,
+        "16 digits stored as text (put an apostrophe before the number)",
+        "NIK rusak atau tidak lengkap. Tulis 16 angka sebagai teks (awali dengan tanda petik).",
+    ),
+    "region_missing": (
+        Severity.CRITICAL,
+        "the name of a province, regency or city",
+        "Nama daerah kosong. Tulis nama provinsi, kabupaten, atau kota.",
+    ),
+    "region_unknown": (
+        Severity.CRITICAL,
+        "the name of a province, regency or city as the interior ministry has it",
+        "Nama daerah tidak dikenal. Tulis nama resmi menurut Kementerian Dalam Negeri.",
+    ),
+    "region_name_similar": (
+        Severity.INFO,
+        "the name of the region as the interior ministry has it",
+        "Nama daerah mirip dengan nama resmi. Tulis nama resminya.",
+    ),
+    "region_named_by_its_town": (
+        Severity.WARNING,
+        "the name of the region, not of the town it is governed from",
+        "Yang tertulis adalah nama ibu kotanya. Tulis nama kabupaten atau kotanya.",
+    ),
+    "region_not_of_the_period": (
+        Severity.INFO,
+        "a region that existed in the period; or the period is wrong",
+        "Daerah ini belum atau tidak lagi ada pada periode itu. Periksa nama daerah dan tahunnya.",
+    ),
+    "region_ambiguous": (
+        Severity.CRITICAL,
+        "a name with its type (Kab./Kota), so that it fits one region only",
+        "Nama ini dapat berarti kabupaten atau kota. Tulis Kab. atau Kota di depannya.",
+    ),
+    "region_outside_province": (
+        Severity.CRITICAL,
+        "a region of the province that the row names",
+        "Daerah ini tidak berada di provinsi yang tertulis. Perbaiki nama daerah atau provinsinya.",
+    ),
+    "province_unknown": (
+        Severity.WARNING,
+        "the name of one of the 38 provinces",
+        "Nama provinsi tidak dikenal. Tulis salah satu dari 38 provinsi.",
+    ),
+    "province_not_of_the_period": (
+        Severity.INFO,
+        "the province that the region lay in then",
+        "Pada periode itu daerah ini berada di provinsi lain. Periksa provinsi dan tahunnya.",
+    ),
+    "code_names_another_region": (
+        Severity.WARNING,
+        "the code of the region that the row names",
+        "Kode wilayah ini milik daerah lain. Perbaiki kodenya; yang dipakai adalah nama daerah.",
+    ),
+    "code_unknown": (
+        Severity.WARNING,
+        "a region code that exists",
+        "Kode wilayah ini tidak ada. Perbaiki atau kosongkan kodenya.",
+    ),
+    "code_read_by_its_date": (
+        Severity.WARNING,
+        "the name of the region beside the code, which others bear as well",
+        "Kode ini juga dipakai daerah lain. Tulis nama daerah di samping kodenya.",
+    ),
+    "feed_unreachable": (
+        Severity.WARNING,
+        "a feed that answers",
+        "Umpan berita tidak dapat dihubungi.",
+    ),
+    "feed_not_understood": (
+        Severity.WARNING,
+        "an RSS or Atom feed",
+        "Umpan berita bukan RSS atau Atom.",
+    ),
+    "page_unreachable": (
+        Severity.WARNING,
+        "a page that answers",
+        "Halaman berita tidak dapat dihubungi.",
+    ),
+    "article_without_text": (
+        Severity.INFO,
+        "a page with an article in it",
+        "Halaman ini tidak memuat artikel.",
+    ),
+    "article_undated": (
+        Severity.INFO,
+        "a date in the feed or on the page",
+        "Artikel ini tidak bertanggal.",
+    ),
+    "mention_ambiguous": (
+        Severity.INFO,
+        "a name with its type (Kabupaten/Kota) in the article",
+        "Nama daerah di artikel ini dapat berarti kabupaten atau kota.",
+    ),
 }
 
 
@@ -95,5 +281,5 @@ class Finding:
 
 def reading_finding(rule: str, message: str, **place: str | int | None) -> Finding:
     """A finding of a catalogued reading rule: severity and expectation come from the catalogue."""
-    severity, expected = READING_RULES[rule]
+    severity, expected, _ = READING_RULES[rule]
     return Finding(rule=rule, severity=severity, message=message, expected=expected, **place)  # type: ignore[arg-type]

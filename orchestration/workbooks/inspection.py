@@ -18,7 +18,7 @@ from orchestration.workbooks.periods import join_periods, names_more_than_one_pe
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import scale_of_titles
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
-from orchestration.workbooks.submissions import hidden_findings, recognise
+from orchestration.workbooks.submissions import hidden_findings, recognise, sheet_of_ours
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank
 
@@ -75,6 +75,9 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
     for inside, why in contents.unreadable:
         inspection.findings.append(_told(reading_finding(why.rule, str(why), sheet=inside, seen=why.seen)))
     for sheet in contents.sheets:
+        if ours := sheet_of_ours(sheet):
+            inspection.findings.append(_told(ours))
+            continue
         inspection.findings.extend(_told(finding) for finding in hidden_findings(sheet))
         for layout in find_layouts(sheet, words):
             of_form, problem = recognise(layout, forms)

@@ -30,6 +30,8 @@ _SPOKEN = {
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
 _SYNTHETIC = re.compile(r"\b(sintetis|synthetic)\b", re.IGNORECASE)
+# In A1 of the sheets that we add to the workbooks we hand out: such a sheet says nothing of the sender's.
+OUR_SHEET = "Neraca Pendamping: lembar bantu, tidak dibaca"
 
 
 @dataclass(slots=True)
@@ -77,6 +79,9 @@ def read_submissions(
     findings.extend(correct(contents.sheets, corrections))
     others: list[Finding] = []  # worth a word beside what was read: what is hidden, tables of no known form
     for number, sheet in enumerate(contents.sheets):
+        if ours := sheet_of_ours(sheet):
+            others.append(ours)
+            continue
         others.extend(hidden_findings(sheet))
         layouts = find_layouts(sheet, words)
         is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
@@ -113,6 +118,14 @@ def _form_unknown(sheets: list[Sheet], forms: Mapping[str, Form]) -> Finding:
     found, form = closest
     share = f"{found} of its {len(form.columns)} columns"
     return reading_finding("form_unknown", f"no sheet has the headers of a known form; closest is {form.form}, {share}")
+
+
+def sheet_of_ours(sheet: Sheet) -> Finding | None:
+    """That a sheet is one we have added to a workbook, and so is not read; None where it is the sender's."""
+    if not sheet.rows or sheet.rows[0][:1] != [OUR_SHEET]:
+        return None
+    message = f"the sheet {sheet.name!r} was added here before the workbook went to its sender; it is not read"
+    return reading_finding("sheet_of_ours", message, sheet=sheet.name)
 
 
 def hidden_findings(sheet: Sheet) -> list[Finding]:

@@ -15,8 +15,9 @@ from orchestration.findings import READING_RULES, Severity
 from orchestration.regions import Resolver
 from orchestration.workbooks import Form, load_forms, read_submissions
 from orchestration.workbooks.contracts import PLACE_COLUMNS, load_categories
+from orchestration.workbooks.inspection import inspect_file
 from orchestration.workbooks.sheets import Sheet
-from orchestration.workbooks.submissions import column_letter, hidden_findings
+from orchestration.workbooks.submissions import OUR_SHEET, column_letter, hidden_findings
 from orchestration.workbooks.values import pseudonym
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
@@ -670,3 +671,22 @@ def test_a_finding_on_a_year_across_points_at_its_cell():
     rows = [["Kabupaten/Kota", 2019, 2020], ["Kab. Garut", 5, "enam"], ["Kab. Subang", 7, 8]]
     finding = found(read_one(rows, told_form="msme_population"), "cell_not_understood")
     assert (finding.cell, finding.region_code, finding.period) == ("C2", "32.05", "2020")
+
+
+def test_a_sheet_that_we_have_added_is_passed_over_whatever_stands_in_it():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in (("Perbaikan", [[OUR_SHEET]]), ("Data", [])):
+            for number, row in enumerate([*rows, TITLE, ALLOCATION_HEADER, BADUNG]):
+                (book.get_worksheet_by_name(name) or book.add_worksheet(name)).write_row(number, 0, row)
+    (submission,), findings = read(content.getvalue())
+    assert submission.records["sheet"] == ["Data"]
+    assert [(f.rule, f.severity, f.sheet) for f in findings] == [("sheet_of_ours", Severity.INFO, "Perbaikan")]
+    inspected = inspect_file("a.xlsx", content.getvalue(), FORMS, Resolver.load())
+    assert [table.sheet for table in inspected.tables] == ["Data"]
+    assert inspected.findings[0]["rule"] == "sheet_of_ours"
+
+
+def test_every_reading_rule_speaks_english_and_indonesian():
+    for rule, (_, expected, advice) in READING_RULES.items():
+        assert expected and advice.endswith("."), rule
