@@ -1,7 +1,7 @@
 """The command line `neraca`.
 
-Exit codes: 0 done; 1 a run failed or a file could not be landed; 2 used wrongly. A slice that is held back is not a
-failure: the run publishes the others and says so.
+Exit codes: 0 done; 1 a run failed, a file could not be landed, or a checked one would be held back; 2 used wrongly. A
+slice that a run holds back is not a failure: the run publishes the others and says so.
 """
 
 import dataclasses
@@ -28,6 +28,7 @@ from orchestration.workspace import PROJECT, Workspace
 if TYPE_CHECKING:
     from dagster import DagsterInstance, EventLogEntry
 
+    from orchestration.warehouse.check import Checked
     from orchestration.warehouse.report import Report
     from orchestration.workbooks.contracts import Form
     from orchestration.workbooks.inspection import FileInspection
@@ -61,17 +62,12 @@ def land(
     samples: Annotated[bool, typer.Option("--samples", help="Land the spreadsheets shipped with the project.")] = False,
 ) -> None:
     """Copy files into the landing folder, where the next run finds them."""
-    from orchestration.archive import NOT_SENT, UNFINISHED
     from orchestration.archive import land as land_file
     from orchestration.workbooks.contracts import load_forms
 
     workspace = Workspace.from_environment()
-    known = load_forms(workspace.sources)
-    if form is not None and form not in known:
-        raise typer.BadParameter(f"{form!r} is no form; known are {', '.join(known)}", param_hint="--form")
-    for path in files or []:
-        if path.name.startswith(NOT_SENT) or path.name.endswith(UNFINISHED):
-            raise typer.BadParameter(f"{path.name}: runs pass over files of such names; rename it", param_hint="FILES")
+    _known_form(form, load_forms(workspace.sources))
+    _refuse_passed_over(files or [])
     if not files and not samples:
         raise typer.BadParameter("name at least one file, or --samples", param_hint="FILES")
     shipped = [path for path in sorted(workspace.samples.iterdir()) if path.suffix in (".xlsx", ".csv")]
@@ -194,6 +190,19 @@ def synthesize(
     stdout.print(f"{counts}, all synthetic, in {escape(str(out))}", soft_wrap=True)
 
 
+def _known_form(name: str | None, forms: "dict[str, Form]", hint: str = "--form") -> None:
+    if name is not None and name not in forms:
+        raise typer.BadParameter(f"{name!r} is no form; known are {', '.join(forms)}", param_hint=hint)
+
+
+def _refuse_passed_over(files: list[Path]) -> None:
+    from orchestration.archive import NOT_SENT, UNFINISHED
+
+    for path in files:
+        if path.name.startswith(NOT_SENT) or path.name.endswith(UNFINISHED):
+            raise typer.BadParameter(f"{path.name}: runs pass over files of such names; rename it", param_hint="FILES")
+
+
 def _years(text: str) -> tuple[int, ...]:
     """`2019-2021,2024` as years."""
     years: set[int] = set()
@@ -277,6 +286,72 @@ def inspect(
         _show_inspection(inspection)
     if not inspection.tables:
         raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Spreadsheets.")],
+    form: Annotated[
+        str | None, typer.Option(help="The form that the files are of, where their headers do not tell.")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
+) -> None:
+    """Tell what the gate would say of files, before they are sent.
+
+    Nothing is landed, kept or published. Rules that compare with what was accepted before are not looked at. Exits
+    with 1 where a slice would be held back or a file cannot be read.
+    """
+    from orchestration.regions.reference import load_regions
+    from orchestration.warehouse.check import check as check_files
+    from orchestration.workbooks.contracts import load_forms
+
+    workspace = Workspace.from_environment()
+    with _errors_in_words():
+        _known_form(form, load_forms(workspace.sources))
+        _refuse_passed_over(files)
+        # Not on standard output, which may be piped on as JSON.
+        with stderr.status("reading; judging begins with some seconds of loading") as status:
+            checked = check_files(workspace, files, form, say=lambda said: status.update(escape(said)))
+    if output is Format.JSON:
+        told = [file.as_json() for file in checked]
+        typer.echo(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False))
+    else:
+        names = {code: region.name for code, region in load_regions(workspace.seeds).items()}
+        for file in checked:
+            _show_checked(file, names)
+    if not all(file.would_pass for file in checked):
+        raise typer.Exit(1)
+
+
+@app.command()
+def template(
+    form: Annotated[str, typer.Argument(help="The form's name, like mentor_roster.")],
+    region: Annotated[str, typer.Option(help="Whose template: a code like 32 or 32.04, or 00 for the whole country.")],
+    period: Annotated[str, typer.Option(help="The year that is reported.")],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="The workbook to write, ending in .xlsx.")],
+) -> None:
+    """Write an empty workbook of a form, with lists to choose from and cells that check what is written into them."""
+    from orchestration.regions.reference import load_regions
+    from orchestration.returns import TemplateError
+    from orchestration.returns import template as write_template
+    from orchestration.workbooks.contracts import load_categories, load_forms
+
+    workspace = Workspace.from_environment()
+    with _errors_in_words():
+        forms = load_forms(workspace.sources)
+        _known_form(form, forms, hint="FORM")
+        if out.suffix.lower() != ".xlsx":
+            raise typer.BadParameter(f"{out.name}: the name of a workbook ends in .xlsx", param_hint="--out")
+        if out.exists():
+            raise typer.BadParameter(f"{out} is there already; name a new file", param_hint="--out")
+        try:
+            content = write_template(
+                forms[form], region, period, load_regions(workspace.seeds), load_categories(workspace.sources)
+            )
+        except TemplateError as error:
+            raise typer.BadParameter(str(error)) from error
+        out.write_bytes(content)
+    stdout.print(f"{escape(str(out))}: {forms[form].title}, to be filled in and sent back as it is", soft_wrap=True)
 
 
 @app.command()
@@ -445,6 +520,42 @@ def _show_inspection(inspection: "FileInspection") -> None:
         stdout.print("  … all of them with --format json")
 
 
+# verdict → how it is told
+_VERDICTS = {
+    "quarantined": "[red]quarantined[/]",
+    "accepted_with_warnings": "[yellow]with warnings[/]",
+    "accepted": "[green]accepted[/]",
+}
+
+
+def _show_checked(checked: "Checked", region_names: dict[str, str]) -> None:
+    counts = Counter(judged.verdict for judged in checked.slices)
+    said = [f"{counts[verdict]:,} {words}" for verdict, words in _VERDICTS.items() if counts[verdict]]
+    stdout.print(f"\n[bold]{escape(checked.file)}[/]  " + (", ".join(said) or "[red]no slice can be read from it[/]"))
+    marked = sorted(
+        (judged for judged in checked.slices if judged.rules), key=lambda j: list(_VERDICTS).index(j.verdict)
+    )
+    if marked:
+        shown = Table("form", "region", "period", "verdict", "rules", box=None)
+        for judged in marked[:FINDINGS_SHOWN]:
+            code = judged.region_code
+            region = f"{code} {region_names.get(code, '')}" if code else "not understood"
+            period = judged.period or "not understood"
+            shown.add_row(judged.form, region, period, _VERDICTS[judged.verdict], "\n".join(judged.rules))
+        for column in (shown.columns[0], shown.columns[3], shown.columns[4]):
+            column.no_wrap = True  # names to search for, not to break
+        stdout.print(shown)
+        if len(marked) > FINDINGS_SHOWN:
+            stdout.print(f"  … and {len(marked) - FINDINGS_SHOWN:,} more slices: --format json")
+    for finding in checked.findings[:FINDINGS_SHOWN]:
+        place = " › ".join(part for part in (finding.sheet, finding.cell) if part)
+        message = finding.message.rstrip(".")
+        line = f"  {finding.severity}: {place + ': ' if place else ''}{message}. Expected: {finding.expected}."
+        stdout.print(escape(line), soft_wrap=True)
+    if len(checked.findings) > FINDINGS_SHOWN:
+        stdout.print(f"  … and {len(checked.findings) - FINDINGS_SHOWN:,} more findings: --format json")
+
+
 def _show_suggestions(
     inspection: "FileInspection", forms: "dict[str, Form]", workspace: Workspace, output: Format
 ) -> None:
@@ -475,8 +586,9 @@ def _show(latest: "Report") -> None:
         f"[red]{latest.slices_quarantined:,} quarantined[/]"
         + (f", {latest.slices_overridden:,} overridden" if latest.slices_overridden else ""),
     )
-    path = Path(latest.path)
-    facts.add_row("file", escape(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)))
+    facts.add_row("file", escape(_short(latest.path)))
+    if latest.returns:
+        facts.add_row("to return", f"{escape(_short(latest.returns))}: the regions' workbooks, with what to mend")
     stdout.print()
     stdout.print(facts)
     if latest.refused:
@@ -518,6 +630,11 @@ def _show(latest: "Report") -> None:
     stdout.print("  neraca land FILE…   add a spreadsheet; neraca run publishes it")
     stdout.print("  neraca status       this report again")
     stdout.print("The release opens read-only with any DuckDB client; the README shows a query.")
+
+
+def _short(path: str) -> str:
+    """A path as seen from here."""
+    return str(Path(path).relative_to(Path.cwd()) if Path(path).is_relative_to(Path.cwd()) else path)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from orchestration.assets.intake import intake_assets
 from orchestration.assets.models import dbt_resource, model_assets, parsed_manifest
 from orchestration.assets.records import records_assets
 from orchestration.assets.release import release_asset
+from orchestration.assets.returns import returns_asset
 from orchestration.workbooks import load_feeds, load_forms
 from orchestration.workspace import Workspace
 
@@ -36,6 +37,7 @@ def build_defs(workspace: Workspace | None = None) -> dg.Definitions:
             records_assets(forms),
             article_assets(feeds),
             verdicts_asset(list(forms)),
+            returns_asset(),
             models,
             release_asset(marts),
         ],

@@ -26,7 +26,7 @@ class RunningError(Exception):
 class Workspace:
     """The folders of one installation.
 
-    `data` holds what runs write (landing, archive, warehouse, releases, dagster); `sources`, `corrections`,
+    `data` holds what runs write (landing, archive, warehouse, releases, returns, dagster); `sources`, `corrections`,
     `expectations`, `dbt_project` and `seeds` hold what people write and review.
     """
 
@@ -66,6 +66,11 @@ class Workspace:
     @property
     def latest_release(self) -> Path:
         return self.releases / "latest" / "neraca.duckdb"
+
+    @property
+    def returns(self) -> Path:
+        """Correction workbooks for the regions, by run and province: they hold personal data."""
+        return self.data / "returns"
 
     @property
     def dbt_target(self) -> Path:

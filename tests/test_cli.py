@@ -13,6 +13,8 @@ from orchestration.cli import app
 from orchestration.workspace import PROJECT, Workspace
 
 NERACA = Path(sys.executable).with_name("neraca")
+SAMPLE = PROJECT / "data" / "samples" / "pk2ukm-alokasi-2021.xlsx"
+TEMPLATE = ("template", "mentor_roster")
 
 
 def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -22,9 +24,10 @@ def neraca(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "command", [[], ["land"], ["run"], ["status"], ["inspect"], ["override"], ["rejudge"], ["synthesize"], ["ui"]]
-)
+COMMANDS = ("land", "run", "status", "inspect", "check", "template", "override", "rejudge", "synthesize", "ui")
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     answer = neraca(tmp_path, *command, "--help")
     assert answer.returncode == 0
@@ -65,6 +68,17 @@ def test_a_synthetic_set_is_written_whole_into_a_new_folder(tmp_path: Path) -> N
         (["land", "no-such-file.xlsx"], "does not exist"),
         (["land", "--samples", "--form", "roster"], "known are balatkop_training"),
         (["weigh"], "No such command"),
+        (["check"], "Missing argument"),
+        (["check", "no-such-file.xlsx"], "does not exist"),
+        (["check", str(SAMPLE), "--form", "roster"], "known are balatkop_training"),
+        (
+            ["template", "roster", "--region", "51", "--period", "2021", "--out", "a.xlsx"],
+            "known are balatkop_training",
+        ),
+        ([*TEMPLATE, "--region", "99", "--period", "2021", "--out", "a.xlsx"], "is the code of no region"),
+        ([*TEMPLATE, "--region", "51", "--period", "TW I", "--out", "a.xlsx"], "is no year"),
+        ([*TEMPLATE, "--region", "51", "--period", "2021", "--out", "a.csv"], "ends in .xlsx"),
+        ([*TEMPLATE, "--region", "51", "--period", "2021", "--out", str(SAMPLE)], "is there already"),
         (["synthesize", "--out", "set", "--years", "2021-2019"], "is no year from"),
         (["synthesize", "--out", "set", "--provinces", "77"], "no province has the code 77"),
     ],
@@ -121,12 +135,14 @@ def test_a_first_run_publishes_and_a_second_one_says_that_nothing_is_new(tmp_pat
     assert first.returncode == 0, first.stdout + first.stderr
     assert "545 accepted, 8 with warnings, 1 quarantined" in first.stdout
     assert "32.05 Kabupaten Garut, 2021 (synthetic): mentor_listed_twice" in first.stdout
+    assert "to return" in first.stdout
     second = neraca(data, "run")
     assert second.returncode == 0
     assert "nothing is new" in second.stdout
     status = neraca(data, "status", "--format", "json")
     told = json.loads(status.stdout)
     assert (told["files"], told["forms"], told["records"]) == (19, 3, 618)
+    assert Path(told["returns"]).parent == Workspace(data=data).returns
     assert told["path"] == str(Workspace(data=data).latest_release)
     assert [row["region_code"] for row in told["shortages"][:3]] == ["32.01", "32.04", "32.16"]
 
@@ -139,6 +155,46 @@ def test_inspect_shows_any_workbook_as_a_table_or_as_json(tmp_path: Path) -> Non
     told = json.loads(neraca(tmp_path, "inspect", sample, "--format", "json").stdout)
     assert [len(table["records"]) for table in told["tables"]] == [306]
     assert not (tmp_path / "warehouse").exists()
+
+
+def test_check_shows_what_the_gate_would_say_as_a_table_or_as_json(tmp_path: Path) -> None:
+    shown = neraca(tmp_path, "check", str(SAMPLE))
+    assert shown.returncode == 0
+    assert "299 accepted" in shown.stdout and "33.08 Kabupaten Magelang" in shown.stdout
+    assert "warning: Alokasi 2021 › D79: '3371' is the code of 33.71 Kota Magelang" in shown.stdout
+    assert "Expected: the code of the region that the row names." in shown.stdout
+    told = json.loads(neraca(tmp_path, "check", str(SAMPLE), "--format", "json").stdout)
+    assert list(told) == ["file", "slices", "findings"]
+    assert list(told["slices"][0]) == ["form", "region_code", "period", "verdict", "rules"]
+    assert list(told["findings"][0]) == [
+        "rule", "severity", "sheet", "cell", "region_code", "period", "seen", "expected", "message",
+    ]  # fmt: skip
+    assert len(told["slices"]) == 306
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_exits_with_1_where_a_file_would_not_pass_and_tells_each(tmp_path: Path) -> None:
+    files = {"rusak.csv": "", "entah.csv": "nama_kabupaten_kota,tahun,jumlah_umkm\nKAB. ENTAH,2021,5\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    answer = neraca(tmp_path / "data", "check", *(str(tmp_path / name) for name in files), "--format", "json")
+    assert answer.returncode == 1
+    empty, unknown = json.loads(answer.stdout)
+    assert (empty["slices"], [finding["rule"] for finding in empty["findings"]]) == ([], ["file_empty"])
+    assert [(s["region_code"], s["verdict"], s["rules"]) for s in unknown["slices"]] == [
+        (None, "quarantined", ["region_unknown"])
+    ]
+    shown = neraca(tmp_path / "data", "check", str(tmp_path / "rusak.csv"))
+    assert shown.returncode == 1 and "no slice can be read from it" in shown.stdout
+
+
+def test_template_writes_a_workbook_that_inspect_knows(tmp_path: Path) -> None:
+    out = tmp_path / "isian.xlsx"
+    answer = neraca(tmp_path, *TEMPLATE, "--region", "51", "--period", "2021", "--out", str(out))
+    assert (answer.returncode, "Data Pendamping PK2UKM" in answer.stdout) == (0, True)
+    told = json.loads(neraca(tmp_path, "inspect", str(out), "--format", "json").stdout)
+    assert [table["form"] for table in told["tables"]] == ["mentor_roster"]
+    assert [path.name for path in tmp_path.iterdir()] == ["isian.xlsx"]
 
 
 def test_inspecting_a_file_without_a_table_says_why_and_exits_with_1(tmp_path: Path) -> None:

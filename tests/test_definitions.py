@@ -31,6 +31,7 @@ def test_every_form_feed_and_mart_is_an_asset(defs: dg.Definitions) -> None:
         "records/pk2ukm_allocation",
         "news/articles",
         "quality/verdicts",
+        "returns",
         "marts/dim_region",
         "marts/mart_mentor_supply",
         "marts/mart_news_signal",

@@ -52,6 +52,12 @@ def collect(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -
     return Collected(new_files, new_pages, now, now == fingerprint_of_latest(workspace))
 
 
+def collect_landed(workspace: Workspace, say: Callable[[str], None] = lambda _: None) -> int:
+    """Archive what has landed, and leave the feeds alone; how many files are new."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        return _collect_landed(connection, Archive(workspace.archive), workspace, say)
+
+
 def _collect_landed(
     connection: duckdb.DuckDBPyConnection, archive: Archive, workspace: Workspace, say: Callable[[str], None]
 ) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import duckdb
 
+from orchestration.warehouse.returns import latest_returns
 from orchestration.workspace import Workspace
 
 REGIONS_SHOWN = 10
@@ -49,7 +50,9 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The latest release in short. `shortage_year` is the last year with funded posts."""
+    """The latest release in short. `shortage_year` is the last year with funded posts; `returns` the folder of the
+    correction workbooks that were written last.
+    """
 
     release_id: str
     released_at: datetime
@@ -64,6 +67,7 @@ class Report:
     slices_overridden: int
     held_back: list[HeldBack]
     refused: list[Refused]
+    returns: str | None
     shortage_year: int | None
     shortages: list[Shortage]
 
@@ -101,6 +105,7 @@ def report(workspace: Workspace) -> Report | None:
             slices_overridden=overridden,
             held_back=[HeldBack(*row) for row in release.execute(_HELD_BACK).fetchall()],
             refused=[Refused(*row) for row in release.execute(_REFUSED).fetchall()],
+            returns=str(returns) if (returns := latest_returns(workspace)) else None,
             shortage_year=shortages[0][0] if shortages else None,
             shortages=[Shortage(*row[1:]) for row in shortages],
         )

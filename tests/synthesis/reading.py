@@ -21,12 +21,12 @@ Values = dict[tuple[object, ...], object]  # (sheet, row, region, period, column
 def true(file: Synthetic) -> Values:
     """What the file truly says, with persons' data as the reader keeps it."""
     return {
-        (sheet, row, region_code, period, name): _as_read(value, file.form, name)
+        (sheet, row, region_code, period, name): as_read(value, file.form, name)
         for _, _, sheet, row, _, region_code, period, name, value in true_values(file)
     }
 
 
-def _as_read(value: object, form: Form, name: str) -> object:
+def as_read(value: object, form: Form, name: str) -> object:
     column, text = form.columns[name], str(value)
     if column.personal == "pseudonymise":
         return pseudonym(text if column.type == "national_id" else plain(text), KEY)
