@@ -159,6 +159,26 @@ READING_RULES: dict[str, tuple[Severity, str, str]] = {
         "16 digits stored as text (put an apostrophe before the number)",
         "NIK rusak atau tidak lengkap. Tulis 16 angka sebagai teks (awali dengan tanda petik).",
     ),
+    "national_id_impossible": (
+        Severity.CRITICAL,
+        "the number on the identity card, with its province and birth date",
+        "NIK ini tidak mungkin benar: kode provinsi atau tanggal lahirnya salah. Tulis sesuai KTP.",
+    ),
+    "column_repeats_another": (
+        Severity.WARNING,
+        "the column's own values, not those of the column beside it",
+        "Kolom ini berisi salinan kolom lain. Isi dengan datanya sendiri.",
+    ),
+    "total_contradicts_rows": (
+        Severity.WARNING,
+        "the sum of the rows above; a row is missing, or a figure is wrong",
+        "Baris jumlah tidak sama dengan penjumlahan baris di atasnya. Periksa baris yang hilang atau angka yang salah.",
+    ),
+    "region_outside_senders_province": (
+        Severity.CRITICAL,
+        "a region of the province that the titles name as sender",
+        "Daerah ini tidak termasuk provinsi pengirim yang tertulis di judul. Perbaiki nama daerah atau judulnya.",
+    ),
     "region_missing": (
         Severity.CRITICAL,
         "the name of a province, regency or city",

@@ -9,6 +9,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from orchestration.findings import Severity
 
+# What records are compared with, beside their own columns. `previous_` and `vintage_` stand before a column: its value
+# for the same grain in the period before, and in the submission before of the same period; `elsewhere_` before one that
+# identifies something: the other regions that report the same in the period. `slice_records` is the number of records
+# of a slice, at its first one; `missing_regions`, behind a prefix, are the regions of the province that were there then
+# and are not now, at the province's first record.
+PREVIOUS, VINTAGE, ELSEWHERE = "previous_", "vintage_", "elsewhere_"
+SLICE_RECORDS, MISSING_REGIONS = "slice_records", "missing_regions"
+PERIOD_YEAR, ARRIVAL_YEAR = "period_year", "arrival_year"
+
 
 class SuiteError(Exception):
     """A suite that cannot be used; the message names the file, the entry and the mistake."""
@@ -46,13 +55,40 @@ class Expectation(_Strict):
     severity: Severity
     meta: RuleMeta
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it looks at, or that its failures point at."""
+        named = [self.kwargs[name] for name in ("column", "column_A", "column_B") if name in self.kwargs]
+        return [*named, *self.kwargs.get("column_list", []), *filter(None, [self.meta.cell_column])]
+
+
+class SuiteMeta(_Strict):
+    """The form's title, and what tells two records of a period apart: columns, the region's code first.
+
+    Records are compared with those before that are alike in all of `grain`.
+    """
+
+    form: str = ""
+    grain: list[str] = ["region_code"]
+
 
 class Suite(_Strict):
     """The expectations of one form."""
 
     name: str
-    meta: dict[str, Any] = {}
+    meta: SuiteMeta = SuiteMeta()
     expectations: list[Expectation]
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column that any of its expectations names."""
+        return {column for expectation in self.expectations for column in expectation.columns}
+
+    @property
+    def context(self) -> set[str]:
+        """Those of `columns` that records do not have of themselves."""
+        own = (SLICE_RECORDS, PERIOD_YEAR, ARRIVAL_YEAR)
+        return {c for c in self.columns if c in own or c.startswith((PREVIOUS, VINTAGE, ELSEWHERE))}
 
     @field_validator("expectations")
     @classmethod

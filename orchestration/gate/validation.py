@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from orchestration.gate.suites import Expectation, Suite, SuiteError
+from orchestration.gate.suites import ARRIVAL_YEAR, PERIOD_YEAR, Expectation, Suite, SuiteError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,27 +17,45 @@ RECORD_ID = "record_id"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An expectation that a record does not meet; `record_id` is None where it concerns the frame as a whole."""
+    """An expectation that a record does not meet; `record_id` is None where it concerns the frame as a whole.
+
+    `value` is what was seen under `column`.
+    """
 
     expectation: Expectation
     record_id: str | None
     value: object = None
+    column: str | None = None
 
 
 def validate(records: "pd.DataFrame", suite: Suite) -> list[Failure]:
     """All failures of a suite over a frame of records with a `record_id` column, in the suite's order.
+
+    What the suite compares records with and the frame does not have, is blank: what is not known breaks no rule.
 
     Raises:
         SuiteError: an expectation could not be evaluated: a column that is not there, an argument that is not known.
     """
     if records.empty or not suite.expectations:
         return []
-    results = _results(records, suite)
+    results = _results(_with_context(records, suite), suite)
     return [
         failure
         for expectation, result in zip(suite.expectations, results, strict=True)
         for failure in _failures(expectation, result, suite)
     ]
+
+
+def _with_context(records: "pd.DataFrame", suite: Suite) -> "pd.DataFrame":
+    """The records with the columns of `Suite.context` that they lack."""
+    import pandas as pd
+
+    lacking: dict[str, object] = dict.fromkeys(suite.context - set(records.columns), float("nan"))
+    if PERIOD_YEAR in lacking:
+        lacking[PERIOD_YEAR] = pd.to_numeric(records["period"].str[:4], errors="coerce")
+    if ARRIVAL_YEAR in lacking:
+        lacking[ARRIVAL_YEAR] = date.today().year
+    return records.assign(**lacking)
 
 
 def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
@@ -45,6 +64,8 @@ def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
     from great_expectations.expectations.registry import get_expectation_impl
+
+    import orchestration.gate.expectations  # noqa: F401 - importing registers them
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -82,8 +103,9 @@ def _failures(expectation: Expectation, result: Any, suite: Suite) -> Iterator[F
     shown = expectation.meta.cell_column
     for row in rows:
         values = {name: value for name, value in row.items() if name != RECORD_ID}
-        value = values[shown] if shown in values else next(iter(values.values()), None)
-        yield Failure(expectation, row[RECORD_ID], None if _is_missing(value) else value)
+        column = shown if shown in values else next(iter(values), None)
+        value = None if column is None or _is_missing(values[column]) else values[column]
+        yield Failure(expectation, row[RECORD_ID], value, column)
 
 
 def _is_missing(value: object) -> bool:

@@ -397,9 +397,12 @@ class World:
                 yield Content("msme_population", province, years[-1], rows)
 
     def _msmes(self, place: Place, year: int) -> int:
-        luck = self._luck("msmes", place.code)
-        growth = self._luck("growth", place.code, year).normal(0.03, 0.02)
-        return max(1, int(place.population * luck.uniform(0.12, 0.25) * (1 + growth) ** (year - 2024)))
+        """A share of the inhabitants of 2024, and from there year by year a growth of its own."""
+        count = place.population * self._luck("msmes", place.code).uniform(0.12, 0.25)
+        for step in range(min(year, 2024) + 1, max(year, 2024) + 1):
+            growth = 1 + self._luck("growth", place.code, step).normal(0.03, 0.02)
+            count = count * growth if year > 2024 else count / growth
+        return max(1, int(count))
 
 
 _NAMES = ("Wulan", "Surya", "Bintang", "Embun", "Cakra", "Melati", "Samudra", "Kenanga", "Fajar", "Teratai")

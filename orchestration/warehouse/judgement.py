@@ -1,5 +1,6 @@
 """New records into verdicts: one validation per form, findings with their cells, a judgement per slice."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import duckdb
 from orchestration.findings import Finding
 from orchestration.gate import Failure, Suite, SuiteError, load_suites, validate, verdict_of
 from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.history import records_in_context
 from orchestration.warehouse.overrides import overrides_of
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
@@ -176,17 +178,14 @@ def _findings(
 ) -> dict[str, list[Finding]]:
     """What the suite finds, by file."""
     files = [submission.file_sha256 for submission in waiting]
-    table = f"records.{quoted(form.form)}"
-    records = connection.execute(
-        f"select * from {table} where file_sha256 = any(?) order by record_id",  # noqa: S608
-        [files],
-    ).df()
+    records = records_in_context(connection, form.form, suite, files)
     named = records.loc[:, ["record_id", "file_sha256", "sheet", "row", "region_code", "period"]]
     places: dict[str, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in named.itertuples(index=False)}
     cell_columns = {
-        (file, sheet, column): letter
-        for file, sheet, column, letter in connection.execute(
-            "select file_sha256, sheet, column_name, cell_column from ledger.placements where form = ?", [form.form]
+        (file, sheet, table, column): letter
+        for file, sheet, table, column, letter in connection.execute(
+            "select file_sha256, sheet, table_name, column_name, cell_column from ledger.placements where form = ?",
+            [form.form],
         ).fetchall()
     }
     found: dict[str, list[Finding]] = defaultdict(list)
@@ -198,7 +197,8 @@ def _findings(
             raise SuiteError(f"expectations/{form.form}.yml: {rule}: {message}")
         file, sheet, row, region_code, period = places[failure.record_id]
         sheet, region_code, period = (v if isinstance(v, str) else None for v in (sheet, region_code, period))
-        letter = cell_columns.get((file, sheet, _column(failure)))
+        table = _TABLE_NAME.sub("", failure.record_id)
+        letter = cell_columns.get((file, sheet, table, _column(failure)))
         found[file].append(
             _finding(
                 form,
@@ -213,6 +213,9 @@ def _findings(
     return found
 
 
+_TABLE_NAME = re.compile(r"^\w+:\d+:\d+")  # before it, a record's id has the file, the sheet and the row
+
+
 def _column(failure: Failure) -> str | None:
     """The canonical column that a failure points at: the one its rule names, or the expectation's own."""
     kwargs = failure.expectation.kwargs
@@ -222,9 +225,9 @@ def _column(failure: Failure) -> str | None:
 
 def _finding(form: Form, failure: Failure, **place: str | int | None) -> Finding:
     rule = failure.expectation.meta
-    column = form.columns.get(_column(failure) or "")
+    shown = form.columns.get(failure.column or "")
     # A pseudonym says nothing to a reader.
-    is_shown = failure.value is not None and not (column and column.personal)
+    is_shown = failure.value is not None and not (shown and shown.personal)
     return Finding(
         rule=rule.rule,
         severity=failure.expectation.severity,

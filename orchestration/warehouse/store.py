@@ -112,6 +112,7 @@ create table ledger.placements (
     file_sha256 varchar not null,
     form varchar not null,
     sheet varchar,
+    table_name varchar not null,
     column_name varchar not null,
     cell_column varchar not null,
     header varchar

@@ -35,7 +35,8 @@ class Versions:
         articles = _version(
             [_CODE / "news", _CODE / "warehouse" / "articles.py", workspace.seeds / "news_topics.csv", *feeds, *regions]
         )
-        gate = _version([_CODE / "gate", _CODE / "warehouse" / "judgement.py", workspace.expectations], extraction)
+        judging = [_CODE / "warehouse" / name for name in ("judgement.py", "history.py")]
+        gate = _version([_CODE / "gate", *judging, workspace.expectations], extraction)
         models = _version([workspace.dbt_project])
         code = _version([_CODE, workspace.sources, workspace.expectations, workspace.dbt_project], key)
         return cls(extraction, articles, gate, models, code)

@@ -1,13 +1,14 @@
 """What one file says: a submission per form, its records with their places, and findings."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
-from orchestration.regions import Match, Resolver
+from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
 from orchestration.workbooks.corrections import CORRECTION_RULES, Correction, correct
 from orchestration.workbooks.formats import read_contents
@@ -29,6 +30,11 @@ _SPOKEN = {
 }
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
+# Units whose figures have a total.
+_SUMMED = frozenset({"persons", "posts", "IDR", "enterprises"})
+_AVERAGE = re.compile(r"\s*rata", re.IGNORECASE)
+# Of a column that repeats another: fewer cells can be chance, and a column may have some cells of its own.
+_FEWEST_REPEATED, _AS_MOST = 5, 0.8
 _SYNTHETIC = re.compile(r"\b(sintetis|synthetic)\b", re.IGNORECASE)
 # In A1 of the sheets that we add to the workbooks we hand out: such a sheet says nothing of the sender's.
 OUR_SHEET = "Neraca Pendamping: lembar bantu, tidak dibaca"
@@ -39,7 +45,8 @@ class Submission:
     """The records of one file for one form, column by column, and where each column stood.
 
     `records` has the place columns of `contracts.PLACE_COLUMNS` and the form's kept columns, all equally long.
-    `placements` tells per sheet and canonical column the spreadsheet column and its header.
+    `placements` tells per sheet, table and canonical column the spreadsheet column and its header; the name of a table
+    is the end of its records' `record_id`, blank where no other shares its rows.
     """
 
     form: Form
@@ -180,6 +187,10 @@ class _Place:
     origin: Origin
 
 
+def _figure(value: object) -> float | int:
+    return value if isinstance(value, int | float) else 0
+
+
 def _empty_records(form: Form) -> dict[str, list[object]]:
     return {name: [] for name in (*PLACE_COLUMNS, *form.kept_columns)}
 
@@ -212,13 +223,22 @@ class _TableReader:
         matches = self._matches(regions, codes, periods)
         self._note_periods(periods, matches)
         self._note_regions(matches, periods)
+        self._note_others_than_the_senders(matches, periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
+        self._note_totals(columns, matches)
         written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
         self._append(columns | written, matches, periods)
 
     @property
     def _sheet(self) -> Sheet:
         return self.table.sheet
+
+    @property
+    def _table_name(self) -> str:
+        """What tells tables apart that share rows, side by side or for periods across: each has a record per row."""
+        layout = self.table.layout
+        beside = f":{column_letter(layout.left)}" if layout.shares_rows else ""
+        return beside + (f"@{self.table.period}" if self.table.period else "")
 
     def _cells(self, target: str) -> list[object]:
         """A column of the body, top to bottom; blanks where the form's column is not in the sheet."""
@@ -265,6 +285,7 @@ class _TableReader:
             self.submission.placements.append(
                 {
                     "sheet": self._sheet.name,
+                    "table_name": self._table_name,
                     "column_name": _PLACED.get(target, target),
                     "cell_column": column_letter(index),
                     "header": self.table.headers[index],
@@ -357,6 +378,64 @@ class _TableReader:
                     period=periods[index],
                 )
 
+    def _note_others_than_the_senders(self, matches: list[Match], periods: list[str | None]) -> None:
+        """Rows about regions of another province than that of the titles, on the map of today and of then."""
+        sender = self.resolver.resolve(self.places.title_province).region if self.places.title_province else None
+        if sender is None:
+            return
+        for index, match in enumerate(matches):
+            then = match.then.province_code if match.then else None
+            if match.region is None or sender.code in (match.region.code, match.region.province_code, then):
+                continue
+            self._find(
+                "region_outside_senders_province",
+                f"{match.region.name} is not in {sender.name}, which the titles name",
+                row=self.table.body[index] + 1,
+                cell=self._cell_name(REGION, index),
+                seen=match.region.name,
+                region_code=match.region.code,
+                period=periods[index],
+            )
+
+    def _note_totals(self, columns: dict[str, list[object]], matches: list[Match]) -> None:
+        """Rows of totals that no sum of the rows above them gives."""
+        layout = self.table.layout
+        totals = [row for row in layout.totals if not any(map(_AVERAGE.match, map(str, self._sheet.rows[row])))]
+        is_province = [match.region is not None and match.region.level is Level.PROVINCE for match in matches]
+        for name, column in self.table.form.columns.items() if totals else ():
+            if name not in self.table.columns or column.unit not in _SUMMED:
+                continue
+            cells, place = self._cells(name), self.table.columns[name]
+            if any(value is None and not is_blank(cell) for cell, value in zip(cells, columns[name], strict=True)):
+                continue  # no sum is known of what was not understood
+            # Read like the column's other cells: they show how it writes numbers.
+            below = [next(iter(self._sheet.rows[total][place : place + 1]), None) for total in totals]
+            read = read_column([*cells, *below], column, self.categories, self.key, self.scales[name])
+            stated = read.values[len(cells) :]
+            # Rows that were rounded to thousands sum to something else than their rounded sum.
+            slack = len(cells) * (self.scales[name] - 1)
+            first = 0
+            for row, total in zip(totals, stated, strict=True):
+                last = bisect_left(self.table.body, row)
+                # A total is of all rows above or of those since the last one, with the province's own or without.
+                sums = [
+                    sum(
+                        _figure(columns[name][index])
+                        for index in range(start, last)
+                        if with_provinces or not is_province[index]
+                    )
+                    for start in {0, first}
+                    for with_provinces in (True, False)
+                ]
+                first = last
+                if total is not None and all(abs(_figure(total) - each) > slack for each in sums):
+                    self._find(
+                        "total_contradicts_rows",
+                        f"the total under {self.table.headers[place]!r} is {total:,}; the rows sum to {sums[0]:,}",
+                        cell=f"{column_letter(place)}{row + 1}",
+                        seen=f"{total}",
+                    )
+
     def _as_written(self, cells: list[object]) -> list[object]:
         """Cells that name a region or its code, as written; in a form about persons their shape alone."""
         if self.table.form.holds_personal_data:
@@ -369,6 +448,8 @@ class _TableReader:
             return []
         cells = self._cells(name)
         read = read_column(cells, column, self.categories, self.key, self.scales.get(name, 1))
+        if column.type == "category":
+            self._note_repeated(name, cells, read.problems)
         for index, rule in read.problems.items():
             seen = self._seen(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]
@@ -383,16 +464,29 @@ class _TableReader:
             )
         return read.values
 
+    def _note_repeated(self, name: str, cells: list[object], problems: Collection[int]) -> None:
+        """A column of categories whose cells are no categories because they are another column's."""
+        if len(problems) < _FEWEST_REPEATED:  # a few slips are told cell by cell
+            return
+        place = self.table.columns[name]
+        texts = as_texts(cells)
+        for other, header in self.table.headers.items():
+            beside = as_texts(self.places.cells(other))
+            if other != place and sum(texts[i] == beside[i] for i in problems) >= _AS_MOST * len(cells):
+                self._find(
+                    "column_repeats_another",
+                    f"under {self.table.headers[place]!r} stands what stands under {header!r}",
+                    cell=f"{column_letter(place)}{self.table.header_end}",
+                    seen=header,
+                )
+                return
+
     def _append(self, columns: dict[str, list[object]], matches: list[Match], periods: list[str | None]) -> None:
         count = len(self.table.body)
         rows = [number + 1 for number in self.table.body]
         prefix = f"{self.place.file_sha256[:12]}:{self.place.sheet_number}"
-        # Rows that tables share, side by side or for periods across, have a record in each.
-        layout = self.table.layout
-        suffix = f":{column_letter(layout.left)}" if layout.shares_rows else ""
-        suffix += f"@{self.table.period}" if self.table.period else ""
         place: dict[str, list[object]] = {
-            "record_id": [f"{prefix}:{row}{suffix}" for row in rows],
+            "record_id": [f"{prefix}:{row}{self._table_name}" for row in rows],
             "file_sha256": [self.place.file_sha256] * count,
             "sheet": [self._sheet.name] * count,
             "row": list(rows),

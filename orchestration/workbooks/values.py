@@ -131,11 +131,19 @@ def _read_national_id(cell: object, key: bytes) -> tuple[object, str | None]:
     digits = cell.removeprefix("'") if isinstance(cell, str) else ""
     if not digits.isdecimal():
         digits = _ID_SIGNS.sub("", digits)
-    if len(digits) == 16 and digits.isdecimal() and not digits.endswith("0000"):
-        return pseudonym(digits, key), None
-    return None, "national_id_damaged"
+    if len(digits) != 16 or not digits.isdecimal() or digits.endswith("0000"):
+        return None, "national_id_damaged"
+    if not _ID_POSSIBLE.fullmatch(digits):
+        return None, "national_id_impossible"
+    return pseudonym(digits, key), None
 
 
+# The province, by the interior ministry's codes of any year (91 to 97 are those of all three maps of Papua); the day of
+# birth, to which 40 is added for a woman; the month.
+_ID_POSSIBLE = re.compile(
+    r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
+    r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}"
+)
 _ID_SIGNS = re.compile(r"[\s.'’-]+")
 _SCALES = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "m": 10**9,

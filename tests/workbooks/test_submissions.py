@@ -132,6 +132,7 @@ def test_the_place_of_each_column_is_kept_with_its_header():
     assert placed["code_as_written"]["cell_column"] == "D"
     assert placed["mentor_posts"] == {
         "sheet": "Sheet1",
+        "table_name": "",
         "column_name": "mentor_posts",
         "cell_column": "G",
         "header": "Pendamping (Orang)",
