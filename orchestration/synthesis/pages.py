@@ -26,7 +26,8 @@ class Page:
     """One sheet; `name` is what a reader finds it under, None in a file without sheets.
 
     `grid` holds the cells that are written; `merges` are first row and column, last row and column. `written` tells for
-    each record where its targets stand, `headers` where each header stands.
+    each record where its targets stand, `headers` where each header stands, `totals` where each total stands, of which
+    column, and what it is.
     """
 
     name: str | None
@@ -34,6 +35,7 @@ class Page:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     written: list[tuple[Row, dict[str, Spot]]] = field(default_factory=list)
     headers: list[Spot] = field(default_factory=list)
+    totals: list[tuple[Spot, str, int]] = field(default_factory=list)
     is_hidden: bool = False
 
     @property
@@ -215,6 +217,7 @@ class _Table:
         for offset, name in self._summed():
             total = sum(value for record in rows if isinstance(value := record.values.get(name), int))
             self.page.grid[row, left + offset] = self.office.hand.value(total, self.office.form.columns[name])
+            self.page.totals.append(((row, left + offset), name, total))
 
     def _notes(self, row: int, left: int) -> None:
         office, subject = self.office, self.office.content.subject

@@ -9,13 +9,13 @@ from zlib import crc32
 
 import numpy as np
 
-from orchestration.synthesis.defects import Defect, repeat_rows, repeated, spoil
+from orchestration.synthesis.defects import Defect, misreport, placed, spoil
 from orchestration.synthesis.files import ending, write_file
 from orchestration.synthesis.habits import Habits
 from orchestration.synthesis.hand import Categories
 from orchestration.synthesis.offices import Office
 from orchestration.synthesis.pages import Page, cell_name, lay_out
-from orchestration.synthesis.world import Content, World
+from orchestration.synthesis.world import Content, Row, World
 from orchestration.workbooks import Form
 from orchestration.workbooks.layout import header_key
 
@@ -83,7 +83,8 @@ def synthesize(
 
     `truth.parquet` has a row per value that the files truly say, as text: numbers as Python writes them, days as ISO,
     categories by their canonical name, persons' data as written; values that the contract drops are not in it.
-    `defects.csv` has a row per defect; of its `rules`, parted by `|`, one must be found at its cell.
+    `defects.csv` has a row per defect; of its `rules`, parted by `|`, one must be found at its cell. A defect of a
+    whole table has no region and no period.
 
     Raises:
         OSError: `out` holds something already.
@@ -118,16 +119,21 @@ def files_of(plan: Plan, forms: Mapping[str, Form], categories: Categories) -> I
         raise ValueError(f"no form is named {', '.join(unknown)} (known: {', '.join(forms)})")
     world = World(plan.seed, provinces=plan.provinces, scale=plan.scale)
     names: dict[str, int] = {}
+    sound: dict[tuple[str, str], dict[str, Row]] = {}  # by form and sender, what stands of its last report, by region
     for content in world.contents(plan.forms or tuple(forms), plan.years):
         form = forms[content.form]
         sender = content.subject.name if content.subject else "nasional"
         # An office keeps its habits from year to year, form by form.
         habits = Habits.drawn(_luck(plan.seed, "habits", form.form, sender))
         luck = _luck(plan.seed, "defects", form.form, sender, content.year, len(names))
-        told = repeat_rows(content, plan.defects, luck) if plan.defects else content
+        before = sound.get((form.form, sender), {})
+        told, strikes = misreport(content, before, plan.defects, luck) if plan.defects else (content, [])
         office = Office(told, form, habits, world, categories)
         pages = lay_out(office)
-        defects = [*repeated(pages, form), *spoil(pages, office, plan.defects, luck)]
+        defects = [*placed(pages, strikes), *spoil(pages, office, strikes, plan.defects, luck)]
+        struck = {defect.region_code for defect in defects}
+        rows = [] if "" in struck else told.rows
+        sound[form.form, sender] = {row.region.code: row for row in rows if row.region.code not in struck}
         stem = header_key(f"sintetis {form.form} {sender} {content.year}").replace(" ", "-")
         names[stem] = names.get(stem, 0) + 1
         # Not `-2`: so the landing folder names what comes under a name that is taken.
