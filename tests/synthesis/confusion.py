@@ -1,11 +1,11 @@
 """Known defects against the gate's verdicts: sets with a ledger, read and judged, and the table of the two."""
 
 import csv
+import shutil
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from orchestration.archive import land
 from orchestration.synthesis import Plan, synthesize
 from orchestration.synthesis.plan import LEDGER
 from orchestration.warehouse.extraction import extract
@@ -46,8 +46,9 @@ class Judged:
     def __init__(self, seed: int, defects: float, folder: Path) -> None:
         synthesize(plan(seed, defects), folder / "set", FORMS, CATEGORIES)
         workspace = Workspace(data=folder / "data")
+        workspace.landing.mkdir(parents=True)
         for path in sorted((folder / "set").glob("*/*")):
-            land(path, workspace.landing)
+            shutil.copy(path, workspace.landing / path.name)
         collect(workspace)
         extract(workspace)
         judge(workspace)

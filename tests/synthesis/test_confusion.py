@@ -1,5 +1,7 @@
 """Every critical defect is held back, nothing clean is: on three seeds, with the table that the documentation shows."""
 
+from pathlib import Path
+
 import pytest
 
 from orchestration.synthesis.defects import KINDS
@@ -42,7 +44,7 @@ def test_the_documentation_shows_the_table_of_defects_and_verdicts(sets: list[Ju
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_set_without_defects_has_no_finding_above_info(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    judged = Judged(seed, 0, tmp_path_factory.mktemp("clean"))
+def test_a_set_without_defects_has_no_finding_above_info(seed: int, tmp_path: Path) -> None:
+    judged = Judged(seed, 0, tmp_path)
     assert [found for found in judged.findings if found[7] != "info"] == []
     assert set(judged.verdicts.values()) == {"accepted"}
