@@ -2,6 +2,7 @@
 {% macro published_records(form) -%}
     select
         records.*,
+        slices.accepted_with,
         cast(substring(records.period, 1, 4) as integer) as period_year
     from {{ source('records', form) }} as records
     inner join {{ ref('stg_gate__slices') }} as slices

@@ -333,6 +333,7 @@ select
     end as data_status,
     coalesce(accepted.origin, latest.origin) as origin,
     coalesce(accepted.verdict = 'overridden', false) as is_overridden,
+    accepted.reasons as accepted_with,
     accepted.first_accepted_at as published_from
 from latest
 left join accepted

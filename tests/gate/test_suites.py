@@ -7,7 +7,16 @@ import pytest
 import yaml
 
 from orchestration.findings import Severity
-from orchestration.gate import Suite, SuiteError, load_suite, load_suites
+from orchestration.gate import SuiteError, load_suite, load_suites
+from orchestration.gate.suites import (
+    ARRIVAL_YEAR,
+    ELSEWHERE,
+    MISSING_REGIONS,
+    PERIOD_YEAR,
+    PREVIOUS,
+    SLICE_RECORDS,
+    VINTAGE,
+)
 from orchestration.workbooks import Form
 from orchestration.workbooks.contracts import PLACE_COLUMNS
 from orchestration.workspace import PROJECT
@@ -99,17 +108,6 @@ def test_an_empty_file_is_no_suite(tmp_path: Path) -> None:
         load_suite(written(tmp_path, ""), "example")
 
 
-def named_columns(suite: Suite) -> set[str]:
-    """Every column that a suite's expectations and findings point at."""
-    named: set[str] = set()
-    for expectation in suite.expectations:
-        kwargs = expectation.kwargs
-        named |= {kwargs[name] for name in ("column", "column_A", "column_B") if name in kwargs}
-        named |= set(kwargs.get("column_list", []))
-        named |= {expectation.meta.cell_column} - {None}
-    return named
-
-
 def test_every_shipped_form_has_a_suite_with_expectations(forms: dict[str, Form]) -> None:
     suites = load_suites(SHIPPED, forms)
     assert set(suites) == set(forms)
@@ -118,6 +116,18 @@ def test_every_shipped_form_has_a_suite_with_expectations(forms: dict[str, Form]
 
 @pytest.mark.parametrize("form", sorted(path.stem for path in SHIPPED.glob("*.yml")))
 def test_every_column_that_a_shipped_suite_names_is_in_the_forms_records(forms: dict[str, Form], form: str) -> None:
-    named = named_columns(load_suite(SHIPPED, form))
-    assert named
-    assert named <= {*PLACE_COLUMNS, *forms[form].kept_columns}
+    suite = load_suite(SHIPPED, form)
+    assert suite.columns
+    known = {*PLACE_COLUMNS, *forms[form].kept_columns}
+    prefixes = (PREVIOUS, VINTAGE, ELSEWHERE)
+    compared = {next((c.removeprefix(p) for p in prefixes if c.startswith(p)), c) for c in suite.context}
+    assert suite.columns - suite.context <= known
+    assert compared <= known | {SLICE_RECORDS, MISSING_REGIONS, PERIOD_YEAR, ARRIVAL_YEAR}
+    assert set(suite.meta.grain) <= known
+    assert suite.meta.form == forms[form].title
+
+
+def test_what_a_suite_compares_records_with_is_told_from_what_records_have(tmp_path: Path) -> None:
+    changed = example(kwargs={"column_list": ["posts", "previous_posts", "elsewhere_mentor_id", "period_year"]})
+    suite = load_suite(written(tmp_path, changed), "example")
+    assert suite.context == {"previous_posts", "elsewhere_mentor_id", "period_year"}

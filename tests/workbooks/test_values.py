@@ -267,6 +267,26 @@ def test_a_damaged_citizen_number_is_never_a_pseudonym(cell):
     assert problem(cell, NATIONAL_ID) == "national_id_damaged"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param("5103014001900001", id="the 40th day is none, and no woman's either"),
+        pytest.param("5103013201900001", id="the 32nd"),
+        pytest.param("5103017201900001", id="a woman's 32nd"),
+        pytest.param("5103010013900001", id="no day"),
+        pytest.param("5103010113900001", id="the 13th month"),
+        pytest.param("5403010101900001", id="a province that gave out none"),
+    ],
+)
+def test_a_citizen_number_that_nobody_can_have_is_no_pseudonym(cell):
+    assert problem(cell, NATIONAL_ID) == "national_id_impossible"
+
+
+@pytest.mark.parametrize("cell", ["5103013101900001", "9403017112990001", "2171014101900001"])
+def test_a_citizen_number_that_somebody_can_have_is_a_pseudonym(cell):
+    assert value(cell, NATIONAL_ID) == pseudonym(cell, KEY)
+
+
 def test_the_pseudonym_does_not_contain_the_number():
     made = value(NIK, NATIONAL_ID)
     assert len(made) == 32
@@ -281,7 +301,10 @@ def test_another_key_makes_another_pseudonym():
     assert value(NIK, NATIONAL_ID, key=b"one") != value(NIK, NATIONAL_ID, key=b"other")
 
 
-@given(st.from_regex(r"[0-9]{15}[1-9]", fullmatch=True), st.from_regex(r"[0-9]{15}[1-9]", fullmatch=True))
+NUMBERS = st.from_regex(r"(32|51)[0-9]{4}[1256][0-9]1[0-2][0-9]{5}[1-9]", fullmatch=True)
+
+
+@given(NUMBERS, NUMBERS)
 def test_two_citizen_numbers_share_a_pseudonym_only_if_they_are_the_same(one, other):
     assert (value(one, NATIONAL_ID) == value(other, NATIONAL_ID)) == (one == other)
 

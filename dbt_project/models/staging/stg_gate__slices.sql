@@ -11,6 +11,7 @@ final as (
         data_status,
         origin,
         is_overridden,
+        accepted_with,
         published_from,
         cast(substring(period, 1, 4) as integer) as period_year
     from slices
