@@ -11,7 +11,7 @@ export NERACA_DATA
 
 SECONDS ?= 180
 
-.PHONY: help setup run ui test fuzz lint fix bench samples lock clean
+.PHONY: help setup run ui test fuzz lint fix bench docs samples lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ fix: $(READY) ## Mend what the linters can mend
 
 bench: $(READY) ## Speed, as ratios within one run
 	$(BIN)/python -m benchmarks
+
+docs: $(READY) ## Write docs/rules.md anew from the suites, with what the gate makes of known defects
+	$(BIN)/python -m tests.gate.document
 
 samples: $(READY) ## Build data/samples again from its facts
 	$(BIN)/python data/samples/build.py

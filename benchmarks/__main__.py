@@ -1,5 +1,9 @@
-"""Measure, and print a table of ratios, and how time grows."""
+"""Measure, and print a table of ratios, and how time grows.
 
+With `--large`, the gate also on two million records, which takes minutes.
+"""
+
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from benchmarks.extraction import (
     memory_against_bare_calamine,
     roster_against_bare_calamine,
 )
+from benchmarks.gate import gate_against_sql, gate_against_sql_on_many_records, many_regions_against_one
 from benchmarks.measure import Growth, Ratio
 from benchmarks.nothing_new import nothing_new_against_an_empty_job
 from benchmarks.resolver import column_of_names_against_a_call_per_name
@@ -24,17 +29,21 @@ BENCHMARKS = (
     allocation_against_pandas,
     memory_against_bare_calamine,
     column_of_names_against_a_call_per_name,
+    gate_against_sql,
+    many_regions_against_one,
     nothing_new_against_an_empty_job,
 )
+LARGE = (gate_against_sql_on_many_records,)
 
 
 def main() -> None:
     table = Table(box=None, title="Ratio of medians; beside it the range over the rounds", title_justify="left")
     for header in ("what", "ours", "the other's", "ratio", "goal", "range", "rounds"):
         table.add_column(header, justify="left" if header == "what" else "right")
+    benchmarks = (*BENCHMARKS, *(LARGE if "--large" in sys.argv else ()))
     with tempfile.TemporaryDirectory() as folder, Progress(transient=True) as progress:
-        task = progress.add_task("measuring", total=len(BENCHMARKS) + 1)
-        for number, benchmark in enumerate(BENCHMARKS):
+        task = progress.add_task("measuring", total=len(benchmarks) + 1)
+        for number, benchmark in enumerate(benchmarks):
             place = Path(folder) / str(number)
             place.mkdir()
             table.add_row(*_row(benchmark(place)))

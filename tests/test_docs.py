@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.gate import load_suites
+from orchestration.workbooks import Form
 from orchestration.workspace import PROJECT, Workspace
+from tests.gate.document import DOCUMENT, confusion_of, rules_part
 from tests.nightly import land_samples, run_nightly
 
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("*.md"))]
@@ -25,6 +28,12 @@ def test_every_path_of_the_house_exists() -> None:
     assert "expectations/" in named
     for name in named:
         assert (PROJECT / name).exists() or (PROJECT / "orchestration" / name).exists(), name
+
+
+def test_the_page_of_rules_is_written_from_the_suites(forms: dict[str, Form]) -> None:
+    page = DOCUMENT.read_text(encoding="utf-8")
+    written = rules_part(load_suites(PROJECT / "expectations", forms), forms)
+    assert page.removesuffix(confusion_of(page)) == written, "make docs writes it anew"
 
 
 @pytest.mark.nightly

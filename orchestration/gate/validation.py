@@ -50,7 +50,7 @@ def _with_context(records: "pd.DataFrame", suite: Suite) -> "pd.DataFrame":
     """The records with the columns of `Suite.context` that they lack."""
     import pandas as pd
 
-    lacking: dict[str, object] = dict.fromkeys(suite.context - set(records.columns), float("nan"))
+    lacking: dict[str, Any] = dict.fromkeys(suite.context - set(records.columns), float("nan"))
     if PERIOD_YEAR in lacking:
         lacking[PERIOD_YEAR] = pd.to_numeric(records["period"].str[:4], errors="coerce")
     if ARRIVAL_YEAR in lacking:

@@ -79,12 +79,12 @@ def misreport(
     strikes: list[Strike] = []
     for row in content.rows:
         wrong = ROWS[int(luck.integers(len(ROWS)))]
-        told = wrong(content, row, before.get(row.region.code)) if luck.random() < share else None
-        if told is None:
+        in_place = wrong(content, row, before.get(row.region.code)) if luck.random() < share else None
+        if in_place is None:
             rows.append(row)
         else:
-            rows += told[0]
-            strikes.append(told[1])
+            rows += in_place[0]
+            strikes.append(in_place[1])
     return replace(content, rows=rows), strikes
 
 

@@ -14,8 +14,12 @@ _HEAD = """\
 `make docs` writes this page from the suites in `expectations/`, the reading rules in `orchestration/findings.py` and
 three synthetic sets with known defects; a test keeps it in step.
 
-A *critical* finding holds its slice (form, region, period) back, a *warning* lets it pass with a mark, an *info* is only
-told. A finding on a table as a whole concerns every slice in it.
+A *critical* finding holds its slice (form, region, period) back, a *warning* lets it pass with a mark, an *info* is
+only told. A finding on a table as a whole concerns every slice in it.
+
+What a rule calls *the submission before* is the last file about the same region and period that arrived earlier and was
+not held back; *the year before*, or *the period before*, is the latest earlier one of the region. No form has the dates
+of a certificate, so no rule asks whether one has expired.
 """
 _CONFUSION = """
 ## What the gate makes of known defects

@@ -63,7 +63,7 @@ def test_the_whole_country_without_defects_is_read_without_an_error():
 def test_every_defect_of_a_cell_comes_back_as_a_finding_at_that_cell_and_nothing_else_does():
     struck = set()
     for file in files_of(
-        Plan(seed=5, years=(2021, 2023), provinces=("12", "32", "35"), defects=0.1), FORMS, CATEGORIES
+        Plan(seed=1, years=(2021, 2023), provinces=("12", "32", "35"), defects=0.1), FORMS, CATEGORIES
     ):
         _, findings = read(file)
         rules = by_cell(findings)

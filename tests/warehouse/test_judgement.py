@@ -11,7 +11,7 @@ from orchestration.warehouse import judgement
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
 from orchestration.warehouse.judgement import StandingFindings, judge, standing_findings
-from orchestration.workspace import Workspace
+from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
 from tests.warehouse.examples import Mentor, Office, allocation, ask, own_workspace, projection, put, roster, submit
 
@@ -376,3 +376,121 @@ def test_a_stopped_run_leaves_no_verdict_and_the_next_gives_all(
     assert ask(own, "select count(*) from quality.findings where station = 'judge'") == [(0,)]
     judge(own)
     assert len(verdicts(own)) == 3
+
+
+# What records are compared with
+
+
+def rules(workspace: Workspace, name: str) -> list[tuple[Any, ...]]:
+    """What the gate finds in a file: rule, cell and what was seen."""
+    return ask(
+        workspace,
+        "select rule, cell, seen from quality.findings where file_name = ? and station = 'judge' order by all",
+        name,
+    )
+
+
+def test_a_mentor_whom_another_region_has_reported_is_marked_at_the_later_region(own: Workspace) -> None:
+    submit(own, "badung.xlsx", roster(Mentor("Kab. Badung", 1)))
+    submit(own, "gianyar.xlsx", roster(Mentor("Kab. Gianyar", 1), Mentor("Kab. Gianyar", 2)))
+    assert rules(own, "gianyar.xlsx") == [("mentor_reported_by_two_regions", "E5", BADUNG)]
+    assert rules(own, "badung.xlsx") == []
+    assert verdicts(own)[GIANYAR] == ("accepted_with_warnings", "mentor_reported_by_two_regions (1)")
+
+
+def test_a_mentor_may_change_regions_from_year_to_year_and_when_the_first_has_mended_its_roster(own: Workspace) -> None:
+    submit(own, "badung.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kab. Badung", 2)))
+    submit(own, "badung-mended.xlsx", roster(Mentor("Kab. Badung", 2)))
+    submit(own, "gianyar.xlsx", roster(Mentor("Kab. Gianyar", 1)))
+    submit(own, "gianyar-2022.xlsx", roster(Mentor("Kab. Gianyar", 2), year=2022))
+    assert rules(own, "gianyar.xlsx") == rules(own, "gianyar-2022.xlsx") == []
+
+
+def test_a_figure_is_held_against_the_last_submission_that_was_not_held_back(own: Workspace) -> None:
+    submit(own, "1.xlsx", allocation(Office("Kab. Badung", budget=200_000_000)))
+    submit(own, "2.xlsx", allocation(Office("Kab. Badung", budget=900_000_000, posts=-1)))
+    submit(own, "3.xlsx", allocation(Office("Kab. Badung", budget=210_000_000)))
+    submit(own, "4.xlsx", allocation(Office("Kab. Badung", budget=500_000_000)))
+    assert rules(own, "3.xlsx") == []
+    assert rules(own, "4.xlsx") == [("budget_jumped_since_last_submission", "E4", "500000000")]
+
+
+def test_a_figure_is_held_against_the_year_before_also_within_one_night(own: Workspace) -> None:
+    put(own, "2020.xlsx", allocation(Office("Kab. Badung"), Office("Kab. Gianyar"), year=2020))
+    submit(own, "2021.xlsx", allocation(Office("Kab. Badung"), Office("Kab. Gianyar", budget=900_000_000)))
+    assert rules(own, "2021.xlsx") == [
+        ("budget_jumped_since_last_year", "E5", "900000000"),
+        ("office_copied_from_last_year", "E4", "190000000"),
+    ]
+
+
+def test_a_headcount_far_from_the_last_is_marked_once_for_its_office(own: Workspace) -> None:
+    submit(own, "1.xlsx", roster(*(Mentor("Kab. Badung", number) for number in range(1, 3))))
+    submit(own, "2.xlsx", roster(*(Mentor("Kab. Badung", number) for number in range(1, 9))))
+    assert rules(own, "2.xlsx") == [("headcount_jumped_since_last_submission", "C5", "8")]
+
+
+def test_a_region_that_is_not_in_the_next_submission_is_named_at_the_first_record_of_its_province(
+    own: Workspace,
+) -> None:
+    submit(own, "1.xlsx", SOUND)
+    submit(own, "2.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kota Denpasar", 3)))
+    assert rules(own, "2.xlsx") == [("regions_missing_since_last_submission", "C5", GIANYAR)]
+
+
+def test_a_region_that_reports_by_itself_leaves_nobody_out(own: Workspace) -> None:
+    submit(own, "1.xlsx", SOUND)
+    submit(own, "2.xlsx", roster(Mentor("Kab. Badung", 1)))
+    assert rules(own, "2.xlsx") == []
+
+
+def test_a_year_that_has_not_begun_is_held_back_and_so_is_one_before_the_fund(own: Workspace) -> None:
+    coming = datetime.now(UTC).year + 1
+    put(own, "coming.xlsx", roster(Mentor("Kab. Badung", 1), year=coming))
+    submit(own, "old.xlsx", roster(Mentor("Kab. Badung", 1), year=2011))
+    query = "select period, verdict, reasons from quality.verdicts order by period"
+    assert ask(own, query) == [
+        ("2011", "quarantined", "period_before_the_fund (1)"),
+        (str(coming), "quarantined", "period_in_the_future (1)"),
+    ]
+
+
+def test_judging_all_anew_compares_each_file_with_what_came_before_it_as_on_the_first_day(own: Workspace) -> None:
+    submit(own, "1.xlsx", SOUND)
+    submit(own, "2.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kota Denpasar", 2)))
+    findings = ask(own, "select * from quality.findings order by all")
+    judge(own, version="another")
+    assert ask(own, "select * from quality.findings order by all") == findings
+    assert len(findings) > 0
+
+
+def test_a_finding_on_years_across_the_columns_points_at_the_column_of_its_year(own: Workspace) -> None:
+    header = ["Provinsi", "Kabupaten/Kota", "2020", "2021"]
+    submit(own, "bali.xlsx", workbook([header, ["Bali", "Kab. Badung", 51, -3], ["Bali", "Kab. Gianyar", -4, 9]]))
+    assert rules(own, "bali.xlsx") == [("measured_count_negative", "C3", "-4"), ("measured_count_negative", "D2", "-3")]
+
+
+def projection_of_jabar(header: str) -> bytes:
+    text = (PROJECT / "data" / "samples" / "opendata-jabar-proyeksi-jumlah-umkm.csv").read_text(encoding="utf-8")
+    return text.replace("proyeksi_jumlah_umkm", header).encode()
+
+
+def test_the_projection_of_jawa_barat_is_known_by_its_numbers_alone(own: Workspace) -> None:
+    submit(own, "jabar.csv", projection_of_jabar("jumlah_umkm"))
+    assert ask(own, "select rule, severity, count(*) from quality.findings where station = 'judge' group by all") == [
+        ("growth_is_one_factor", "warning", 216)
+    ]
+    assert ask(own, "select distinct verdict, reasons from quality.verdicts") == [
+        ("accepted_with_warnings", "growth_is_one_factor (1)")
+    ]
+    assert ask(own, "select distinct data_status, accepted_with from quality.slices") == [
+        ("reported", "growth_is_one_factor (1)")
+    ]
+
+
+def test_a_projection_that_calls_itself_one_is_accepted_as_it_is(own: Workspace) -> None:
+    submit(own, "jabar.csv", projection_of_jabar("proyeksi_jumlah_umkm"))
+    assert ask(own, "select distinct verdict, reasons from quality.verdicts") == [("accepted", "")]
+    assert ask(own, "select rule, severity, count(*) from quality.findings where rule like '%factor' group by all") == [
+        ("projection_is_one_factor", "info", 216)
+    ]

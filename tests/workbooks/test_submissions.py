@@ -691,3 +691,80 @@ def test_a_sheet_that_we_have_added_is_passed_over_whatever_stands_in_it():
 def test_every_reading_rule_speaks_english_and_indonesian():
     for rule, (_, expected, advice) in READING_RULES.items():
         assert expected and advice.endswith("."), rule
+
+
+# What a table says of itself
+
+
+def totals(*rows):
+    """The findings on totals of an allocation with these rows: cell and what was seen."""
+    findings = allocation(*rows).findings
+    return [(finding.cell, finding.seen) for finding in findings if finding.rule == "total_contradicts_rows"]
+
+
+def test_a_total_that_the_rows_do_not_make_is_told_at_its_cell_and_concerns_the_table():
+    submission = allocation(BADUNG, BANGLI, ["JUMLAH", None, None, None, 849485000, 256, 4])
+    finding = found(submission, "total_contradicts_rows")
+    assert (finding.cell, finding.seen, finding.severity) == ("F5", "256", Severity.WARNING)
+    assert (finding.row, finding.region_code, finding.period) == (None, None, None)
+
+
+def test_totals_of_parts_and_of_all_are_each_held_against_their_own_rows():
+    part = ["Sub Total", None, None, None, 390304000, 116, 2]
+    rest = ["Sub Total", None, None, None, 459181000, 139, 2]
+    whole = ["JUMLAH", None, None, None, 849485000, 255, 4]
+    assert totals(BADUNG, part, BANGLI, rest, whole) == []
+    assert totals(BADUNG, part, BANGLI, part, whole) == [("E6", "390304000"), ("F6", "116")]
+
+
+def test_a_total_may_leave_out_the_provinces_own_row_which_can_be_a_sum_itself():
+    province = [1, "Bali", "Bali", None, 849485000, 255, 4]
+    assert totals(province, BADUNG, BANGLI, ["JUMLAH", None, None, None, 849485000, 255, 4]) == []
+
+
+def test_an_average_is_no_total_and_of_a_figure_that_was_not_understood_no_sum_is_known():
+    assert totals(BADUNG, BANGLI, ["Rata-rata", None, None, None, 424742500, 128, 2]) == []
+    unread = [*BANGLI[:5], "banyak", 2]
+    assert totals(BADUNG, unread, ["JUMLAH", None, None, None, 849485000, 255, 5]) == [("G5", "5")]
+
+
+def test_a_row_about_a_region_outside_the_senders_province_is_told_with_its_cell():
+    bogor = ["Jawa Barat", *MENTOR[1:2], "Kab. Bogor", "Sintetis", "'3201014509900002", *MENTOR[5:]]
+    submission = read_one([["PROVINSI BALI"], TITLE, ROSTER_HEADER, MENTOR, bogor])
+    finding = found(submission, "region_outside_senders_province")
+    assert (finding.cell, finding.region_code, finding.period) == ("C5", "32.01", "2021")
+    assert finding.severity is Severity.CRITICAL
+
+
+def test_a_list_whose_titles_name_no_province_may_be_about_any():
+    bogor = ["Jawa Barat", *MENTOR[1:2], "Kab. Bogor", "Sintetis", "'3201014509900002", *MENTOR[5:]]
+    assert roster(MENTOR, bogor).findings == []
+
+
+def test_a_region_of_a_province_that_was_carved_up_since_is_not_outside_it():
+    merauke = ["Papua", "1", "Kab. Merauke", "Sintetis", "'9401014509900002", *MENTOR[5:]]
+    submission = read_one([["PROVINSI PAPUA"], TITLE, ROSTER_HEADER, merauke])
+    assert "region_outside_senders_province" not in {finding.rule for finding in submission.findings}
+
+
+CONSULTANT_HEADER = ["No Registrasi", "Nama Lengkap", "ID Lembaga", "Lembaga", "Bidang Layanan", "Kabupaten"]
+CONSULTANT_HEADER += ["Pendidikan Terakhir", "Jurusan", "Kompetensi", "Sertifikat", "Asosiasi", "Status"]
+
+
+def consultants(*fields):
+    rows = [
+        [str(number), "Sintetis", "1", "PLUT-KUMKM Bali", field, "Kab. Badung", "S1", "x", "y", "z", "ABDSI", "Aktif"]
+        for number, field in enumerate(fields, start=1)
+    ]
+    return read_one([TITLE, CONSULTANT_HEADER, *rows])
+
+
+def test_a_column_of_categories_that_holds_another_columns_content_is_told_at_its_header():
+    finding = found(consultants(*["PLUT-KUMKM Bali"] * 5, "SDM"), "column_repeats_another")
+    assert (finding.cell, finding.seen, finding.severity) == ("E2", "Lembaga", Severity.WARNING)
+    assert finding.region_code is None
+
+
+def test_a_few_cells_of_another_columns_content_are_slips_of_their_own():
+    submission = consultants("PLUT-KUMKM Bali", "SDM", "Produksi", "SDM")
+    assert {finding.rule for finding in submission.findings} == {"cell_not_understood"}
