@@ -86,8 +86,13 @@ def build_roster(province: str, path: Path, luck: random.Random) -> None:
     """A synthetic mentor roster of one province: as many mentors as the allocation funds, in the export's layout."""
     offices = [office for office in facts("pk2ukm_allocation_2021.csv") if office["province"] == province]
     rows: list[list[str]] = []
+    # The province's own office has no code: its mentors' numbers begin with the province's.
+    own = next(office["code"] for office in offices if office["code"])[:2] + "00"
     for office in offices:
-        mentors = [synthetic_mentor(office, number, luck) for number in range(int(office["mentor_posts"]))]
+        mentors = [
+            synthetic_mentor(office, office["code"] or own, number, luck)
+            for number in range(int(office["mentor_posts"]))
+        ]
         rows.extend(spoilt(mentors) if office["office"] == HELD_BACK else mentors)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -100,12 +105,11 @@ def build_roster(province: str, path: Path, luck: random.Random) -> None:
             writer.writerow([province, number, *row])
 
 
-def synthetic_mentor(office: dict[str, str], number: int, luck: random.Random) -> list[str]:
-    """One mentor who does not exist: the citizen number's serial starts with 99, which no office hands out."""
+def synthetic_mentor(office: dict[str, str], code: str, number: int, luck: random.Random) -> list[str]:
+    """One mentor who does not exist: the citizen number's sub-district and serial start with 99, which none has."""
     serial = f"{luck.randrange(1_000_000):06d}"
     female = luck.random() < 0.45
     day = luck.randrange(1, 29) + (40 if female else 0)
-    district = (office["code"] or "0000")[:4]
     born = f"{day:02d}{luck.randrange(1, 13):02d}{luck.randrange(70, 99):02d}"
     name = f"Sintetis {luck.choice(('Wulan', 'Surya', 'Bintang', 'Embun', 'Cakra', 'Melati'))}-{serial}"
     # The first mentor of Kab. Sleman has no education: a warning, so that every verdict is seen in the samples.
@@ -113,7 +117,7 @@ def synthetic_mentor(office: dict[str, str], number: int, luck: random.Random) -
     return [
         office["office"],
         name,
-        f"'{district}99{born}99{luck.randrange(1, 100):02d}",
+        f"'{code[:4]}99{born}99{luck.randrange(1, 100):02d}",
         "Perempuan" if female else "Laki-laki",
         "null",
         "null" if gap else luck.choices(["SMA", "D3", "S1", "S2"], [2, 3, 8, 1])[0],
