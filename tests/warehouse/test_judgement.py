@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from orchestration.gate import SuiteError
+from orchestration.regions import Level, Resolver
 from orchestration.warehouse import judgement
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
@@ -494,3 +495,15 @@ def test_a_projection_that_calls_itself_one_is_accepted_as_it_is(own: Workspace)
     assert ask(own, "select rule, severity, count(*) from quality.findings where rule like '%factor' group by all") == [
         ("projection_is_one_factor", "info", 216)
     ]
+
+
+def test_one_bad_regency_among_514_holds_back_no_other(own: Workspace) -> None:
+    regions = [r for r in Resolver.load().regions.values() if r.level in (Level.REGENCY, Level.CITY)]
+    lines = ["kode_kabupaten_kota,nama_kabupaten_kota,tahun,jumlah_umkm"]
+    for number, region in enumerate(regions):
+        count = -5 if region.code == BADUNG else 10_007 + 37 * number
+        lines.append(f"{region.code},{region.name},2021,{count}")
+    submit(own, "umkm.csv", "\n".join(lines).encode())
+    counts = ask(own, "select data_status, count(*) from quality.slices group by data_status order by data_status")
+    assert counts == [("quarantined", 1), ("reported", 513)]
+    assert ask(own, "select region_code from quality.slices where data_status = 'quarantined'") == [(BADUNG,)]
