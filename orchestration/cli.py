@@ -41,6 +41,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 FINDINGS_SHOWN, FILES_SHOWN = 20, 20
+# How `neraca --help` groups the commands.
+EVERY_DAY, OF_A_FILE, DECIDING, TRYING = "Every day", "One file", "Against the gate's word", "Trying it out"
 stdout, stderr = Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -51,7 +53,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-@app.command()
+@app.command(rich_help_panel=EVERY_DAY)
 def land(
     files: Annotated[
         list[Path] | None, typer.Argument(exists=True, dir_okay=False, readable=True, help="Spreadsheets to land.")
@@ -89,7 +91,7 @@ def land(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=DECIDING)
 def override(
     form: Annotated[str, typer.Argument(help="The form, as in data/sources.")],
     region: Annotated[str, typer.Argument(help="The region's code, like 32.04.")],
@@ -121,7 +123,7 @@ def override(
     stdout.print("Publish it with: neraca run")
 
 
-@app.command()
+@app.command(rich_help_panel=DECIDING)
 def rejudge() -> None:
     """Tell what the suites as they stand now would say otherwise, before the next run says it.
 
@@ -145,7 +147,7 @@ def rejudge() -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=TRYING)
 def synthesize(
     out: Annotated[Path, typer.Option(file_okay=False, help="An empty folder, or one that is yet to be made.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
@@ -216,7 +218,7 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-@app.command()
+@app.command(rich_help_panel=EVERY_DAY)
 def run(
     accept_losses: Annotated[
         bool,
@@ -253,7 +255,7 @@ def run(
     _show_latest(workspace, Format.TABLE)
 
 
-@app.command()
+@app.command(rich_help_panel=EVERY_DAY)
 def status(
     output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
 ) -> None:
@@ -261,7 +263,7 @@ def status(
     _show_latest(Workspace.from_environment(), output)
 
 
-@app.command()
+@app.command(rich_help_panel=OF_A_FILE)
 def inspect(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Any workbook or CSV file.")],
     output: Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")] = Format.TABLE,
@@ -288,7 +290,7 @@ def inspect(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=OF_A_FILE)
 def check(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Spreadsheets.")],
     form: Annotated[
@@ -323,7 +325,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(rich_help_panel=OF_A_FILE)
 def template(
     form: Annotated[str, typer.Argument(help="The form's name, like mentor_roster.")],
     region: Annotated[str, typer.Option(help="Whose template: a code like 32 or 32.04, or 00 for the whole country.")],
@@ -354,7 +356,7 @@ def template(
     stdout.print(f"{escape(str(out))}: {forms[form].title}, to be filled in and sent back as it is", soft_wrap=True)
 
 
-@app.command()
+@app.command(rich_help_panel=EVERY_DAY)
 def ui(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 3000,
