@@ -84,6 +84,9 @@ class Archive:
         return digest
 
 
+MOST_OF_A_NAME = 10_000
+
+
 def _numbered(source: Path, number: int) -> str:
     return source.name if number == 1 else f"{source.stem}-{number}{source.suffix}"
 
@@ -102,16 +105,20 @@ def land(source: Path, landing: Path) -> Path:
     try:
         shutil.copyfile(source, draft)
         Path(draft).chmod(0o600)
-        taken = [landing / _numbered(source, number) for number in range(1, 10_000)]
-        last = next((n for n, target in enumerate(taken) if not target.exists()), len(taken))
-        if last and taken[last - 1].read_bytes() == source.read_bytes():
-            return taken[last - 1]  # nothing of this name has come since
-        for target in taken[last:]:
+        names = (landing / _numbered(source, number) for number in range(1, MOST_OF_A_NAME))
+        last = None
+        for target in names:
+            if target.exists():
+                last = target
+                continue
+            if last is not None and last.read_bytes() == source.read_bytes():
+                return last  # nothing of this name has come since
             try:
                 os.link(draft, target)  # fails where the name is taken, even if taken just now
             except FileExistsError:
                 continue
             return target
-        raise FileExistsError(f"{landing / source.name}: 10,000 files of this name; clear the landing folder")
+        count = f"{MOST_OF_A_NAME:,} files of this name"
+        raise FileExistsError(f"{landing / source.name}: {count}; clear the landing folder")
     finally:
         Path(draft).unlink(missing_ok=True)
