@@ -4,16 +4,17 @@ For sheets of any form, or of none; a form's contract says more and is read by `
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from math import isfinite
+from types import MappingProxyType
 
 from orchestration.regions.names import plain
-from orchestration.workbooks.layout import header_key
+from orchestration.workbooks.layout import Layout, header_key
 from orchestration.workbooks.periods import join_periods, read_date, read_period
-from orchestration.workbooks.scales import scale_of
+from orchestration.workbooks.scales import ToldScale, is_unclear, scale_of, scales_told
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number, read_numbers
 
 # Words of a header → its unit. The first that matches counts.
@@ -43,16 +44,21 @@ class ColumnReading:
     problems: dict[int, str] = field(default_factory=dict)
 
 
-def read_any_column(cells: Sequence[object], path: Sequence[str], scale_of_money: int = 1) -> ColumnReading:
+def read_any_column(
+    cells: Sequence[object], path: Sequence[str], scales: Mapping[str | None, int] = MappingProxyType({})
+) -> ColumnReading:
     """Read the cells under a header path as what most of them are.
 
-    `scale_of_money` is what the titles say of all columns of money; a header's own scale wins.
+    `scales` is what the lines around the table say of all columns of a unit, or under None of no unit in particular,
+    which is taken for money; a header's own scale wins.
     """
     words = plain(" ".join(path))
     key = header_key(path[-1]) if path else ""
     period = reduce(join_periods, map(read_period, path), None)
     unit, scale = unit_of(words)
-    scale = scale_of_money if unit == "IDR" and scale == 1 else scale
+    if scale is None:
+        of_money = scales.get(None, 1) if unit == "IDR" else 1
+        scale = scales.get("enterprises" if unit == "units" else unit, of_money) if unit else 1
     said = [cell for cell in cells if not is_blank(cell)]
     if not said:
         return ColumnReading("blank", unit, period, [None] * len(cells))
@@ -80,17 +86,48 @@ def read_any_column(cells: Sequence[object], path: Sequence[str], scale_of_money
     return ColumnReading("text", unit, period, [as_text(cell) for cell in cells])
 
 
-def unit_of(words: str) -> tuple[str | None, int]:
-    """The unit that a header's words name, and what its figures are multiplied with.
+def scales_around(layout: Layout) -> list[ToldScale]:
+    """What the titles of a table, the notes below it and its column of units say of its figures.
 
-    Millions and billions are of money where nothing else is said: nobody counts persons in them.
+    Titles of a table above hold only where it has none of its own. Where those say nothing, but those above the same
+    headers do, it is open whether that still holds.
+    """
+    titled = next((table for table in layout.own_and_above if _left_out(table, "title")), layout)
+    units = [column for column, path in layout.paths.items() if header_key(path[-1]) == "satuan"]
+    rows = layout.sheet.rows
+    cells = (rows[row][column] for column in units for row in layout.body if column < len(rows[row]))
+    of_units = list(dict.fromkeys(text for cell in cells if (text := as_text(cell))))
+    told = scales_told([*_left_out(titled, "title"), *_left_out(layout, "note")])
+    told_of_units = scales_told(of_units)
+    if told_of_units and len(of_units) > 1:
+        told_of_units = [replace(scale, factor=None) for scale in told_of_units]
+    told += told_of_units
+    if told or titled is not layout:
+        return told
+    headers = list(layout.paths.values())
+    alike = (table for table in layout.own_and_above if table is not layout and list(table.paths.values()) == headers)
+    above = scales_told(line for table in alike for line in _left_out(table, "title"))
+    return [replace(scale, factor=None) for scale in above if scale.factor != 1]
+
+
+def _left_out(layout: Layout, reason: str) -> list[str]:
+    return [row.text for row in layout.left_out if row.reason == reason]
+
+
+def unit_of(words: str) -> tuple[str | None, int | None]:
+    """The unit that a header's words name, and what its figures are multiplied with; None where it tells none.
+
+    Millions and billions are of money where nothing else is said: nobody counts persons in them. What speaks of another
+    currency, or of a scale that is not understood, is of no unit.
 
     >>> unit_of("pagu (rp juta)"), unit_of("total (orang)"), unit_of("jumlah (dalam ribuan)")
-    (('IDR', 1000000), ('persons', 1), (None, 1000))
+    (('IDR', 1000000), ('persons', None), (None, 1000))
     """
     scale = scale_of(words)
     unit = next((unit for pattern, unit in _UNITS if re.search(pattern, words)), None)
-    return ("IDR" if scale > 1_000 and unit != "percent" else unit), scale
+    if is_unclear(words):
+        return None, 1
+    return ("IDR" if scale is not None and scale > 1_000 and unit != "percent" else unit), scale
 
 
 def _plain(cell: object) -> object:

@@ -10,13 +10,12 @@ from typing import Any
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
-from orchestration.workbooks.columns import ColumnReading, read_any_column
+from orchestration.workbooks.columns import ColumnReading, read_any_column, scales_around
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
-from orchestration.workbooks.scales import scale_of_titles
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import hidden_findings, recognise, sheet_of_ours
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
@@ -104,8 +103,7 @@ class _TableReader:
         self.places = Places(layout, resolver, rules_of(form))
         self.findings: list[Finding] = []
         self.title_period = period_of_titles(layout.title_lines)
-        scale = scale_of_titles(layout.title_lines)
-        self.scale_of_money = scale[0] if scale and scale[1] in ("IDR", None) else 1
+        self.scales = {scale.unit: scale.factor for scale in scales_around(layout) if scale.factor is not None}
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
         cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
@@ -113,9 +111,7 @@ class _TableReader:
         for column in (region, province):
             if column is not None:
                 cells[column] = self.places.filled_cells(column, blanks=True)
-        readings = {
-            column: read_any_column(cells[column], self.layout.paths[column], self.scale_of_money) for column in cells
-        }
+        readings = {column: read_any_column(cells[column], self.layout.paths[column], self.scales) for column in cells}
         if region is not None and readings[region].kind != "code":
             readings[region].kind = "region"
         periods = self._periods(readings)

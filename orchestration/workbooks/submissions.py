@@ -2,20 +2,22 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
+from orchestration.workbooks.columns import scales_around
 from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
 from orchestration.workbooks.corrections import CORRECTION_RULES, Correction, correct
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
 from orchestration.workbooks.periods import join_periods, read_period, years_after
 from orchestration.workbooks.places import Places, rules_of
-from orchestration.workbooks.scales import scale_of_titles
+from orchestration.workbooks.scales import ToldScale, is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
 from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, of_each, read_column
@@ -209,7 +211,7 @@ class _TableReader:
     scales: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.scales = {name: self.table.scale_of(name) for name in self.table.form.columns}
+        self.scales = {name: self.table.scale_of(name) or 1 for name in self.table.form.columns}
         self.places = Places(self.table.layout, self.resolver, rules_of(self.table.form))
 
     def read(self, *, first: bool) -> None:
@@ -260,25 +262,36 @@ class _TableReader:
         self.submission.left_out.extend((self._sheet.name, row) for row in self.table.left_out)
 
     def _scale_by_titles(self, *, first: bool) -> None:
-        """Where a line above the table tells the scale of a unit, the columns of that unit follow it."""
-        told = scale_of_titles(self.table.layout.title_lines)
-        if told is None:
-            return
-        scale, unit, line = told
+        """Where a line around the table tells the scale of a unit, the columns of that unit follow it, as far as their
+        headers say nothing. What cannot be told is a finding, and the figures stay as they are written."""
         columns = self.table.form.columns
-        counted = {
-            name for name in self.table.columns if name in columns and columns[name].type in ("integer", "number")
-        }
-        meant = {name for name in counted if unit is None or columns[name].unit == unit}
-        if unit is None and len({columns[name].unit for name in meant}) > 1:
-            if first:
-                self._find("scale_undecidable", f"{line!r} does not tell of which columns", seen=line)
-            return
-        meant = {name for name in meant if self.scales[name] == 1}
-        self.scales |= dict.fromkeys(meant, scale)
-        if first and meant:
-            message = f"{', '.join(sorted(meant))}: multiplied with {scale:,}, as {line!r} says"
-            self._find("figures_scaled", message, seen=line)
+        counted = [n for n in self.table.columns if n in columns and columns[n].type in ("integer", "number")]
+        for name in counted:
+            header = self.table.headers[self.table.columns[name]]
+            if any(map(is_unclear, self.table.path_of(name))):
+                cell = f"{column_letter(self.table.columns[name])}{self.table.header_end}"
+                message = f"the header {header!r} speaks of a scale or a currency that is not understood"
+                self._find("scale_undecidable", message, cell=cell, seen=header)
+        told: dict[str, list[ToldScale]] = defaultdict(list)
+        for line in scales_around(self.table.layout):
+            meant = [n for n in counted if line.unit is None or columns[n].unit == line.unit]
+            is_open = line.unit is None and len({columns[name].unit for name in meant}) > 1
+            for name in (name for name in meant if self.table.scale_of(name) is None):
+                told[name].append(replace(line, factor=None) if is_open else line)
+        names_of: dict[tuple[ToldScale, ...], list[str]] = defaultdict(list)
+        for name in sorted(told):
+            names_of[tuple(told[name])].append(name)
+        for lines, names in names_of.items():
+            said = " and ".join(repr(line.line) for line in lines)
+            factors = {line.factor for line in lines}
+            scale = factors.pop() if len(factors) == 1 else None
+            if scale is None:
+                rule, message = "scale_undecidable", f"{said} does not tell what to multiply them with"
+            else:
+                rule, message = "figures_scaled", f"multiplied with {scale:,}, as {said} says"
+                self.scales |= dict.fromkeys(names, scale)
+            if first and scale != 1:
+                self._find(rule, f"{', '.join(names)}: {message}", seen=lines[0].line)
 
     def _note_placements(self) -> None:
         for target, index in self.table.columns.items():

@@ -59,9 +59,10 @@ class Table:
     def left_out(self) -> list[LeftOut]:
         return self.layout.left_out
 
-    def scale_of(self, target: str) -> int:
-        """What the header of a target says that its figures are multiplied with."""
-        return next((scale for text in reversed(self.path_of(target)) if (scale := scale_of(text)) != 1), 1)
+    def scale_of(self, target: str) -> int | None:
+        """What the header of a target says that its figures are multiplied with; None where it says nothing of it."""
+        told = map(scale_of, reversed(self.path_of(target)))
+        return next((scale for scale in told if scale is not None), None)
 
     def path_of(self, target: str) -> tuple[str, ...]:
         """The header path over a target; empty where the table does not have it."""
