@@ -75,7 +75,7 @@ def read_any_column(
     numbers = sum(looks_like_number(cell) for cell in said)
     if numbers >= _AS_MOST * len(said):
         is_whole = unit in ("IDR", "persons", "units")
-        read = read_numbers(cells, whole=is_whole, strict=False, scale=scale)
+        read = read_numbers(cells, whole=is_whole, strict=False, scale=scale, money=unit == "IDR")
         percent = unit == "percent" or all(str(cell).strip().endswith("%") for cell in said)
         return ColumnReading(
             "percent" if percent else "number", "percent" if percent else unit, period, read.values, read.problems

@@ -52,7 +52,7 @@ def _read(table: HtmlElement) -> tuple[list[list[object]], list[Merge]]:
             if column + wide > MOST_COLUMNS:
                 raise OverflowError(f"a row of more than {MOST_COLUMNS:,} columns")
             cells.extend([None] * (column - len(cells)))
-            cells.append(" ".join(cell.text_content().split()) or None)
+            cells.append(_text(cell))
             if wide > 1 or high > 1:
                 merges.append((number, column, number + high - 1, column + wide - 1))
             if high > 1:
@@ -64,6 +64,15 @@ def _read(table: HtmlElement) -> tuple[list[list[object]], list[Merge]]:
             raise OverflowError(f"more than {MOST_CELLS:,} cells")
     last = len(rows) - 1
     return rows, [(top, first, min(bottom, last), right) for top, first, bottom, right in merges]
+
+
+def _text(cell: HtmlElement) -> str | None:
+    """A cell's text, a line for each piece of it.
+
+    Elements inside it part lines, or a footnote's mark from its number: joined, they would be another number.
+    """
+    pieces = cell.xpath(".//text()") if len(cell) else [cell.text or ""]
+    return "\n".join(filter(None, (" ".join(piece.split()) for piece in pieces))) or None
 
 
 def _span(cell: HtmlElement, name: str) -> int:

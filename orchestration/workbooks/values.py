@@ -19,6 +19,8 @@ from orchestration.workbooks.periods import read_date
 Answer = TypeVar("Answer")
 _BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
 
+_NO_MONEY = re.compile(r"rp\.?\s*[-–—]+")
+
 
 @dataclass(slots=True)
 class ColumnValues:
@@ -29,8 +31,11 @@ class ColumnValues:
 
 
 def is_blank(cell: object) -> bool:
-    """Blank as the regions write it: empty, `-`, `…`, `n.a.`, `null`. Zero is not blank."""
-    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in _BLANKS)
+    """Blank as the regions write it: empty, `-`, `…`, `n.a.`, `null`, `Rp. -`. Zero is not blank."""
+    if not isinstance(cell, str):
+        return cell is None
+    text = cell.strip().casefold()
+    return text in _BLANKS or (text.startswith("rp") and _NO_MONEY.fullmatch(text) is not None)
 
 
 def as_text(cell: object) -> str | None:
@@ -85,7 +90,7 @@ def read_column(
         KeyError: the contract names a category list that `data/sources/shared/categories.yml` does not have.
     """
     if column.type in ("integer", "number"):
-        return read_numbers(cells, whole=column.type == "integer", scale=scale)
+        return read_numbers(cells, whole=column.type == "integer", scale=scale, money=column.unit == "IDR")
     if column.type == "category":
         return _read_each(cells, _category_reader(categories[column.categories or ""]))
     if column.type == "date":
@@ -151,6 +156,9 @@ _SCALES = {
 }  # fmt: skip
 _SCALED = re.compile(rf"(-?[\d.,]+)({'|'.join(sorted(_SCALES, key=len, reverse=True))})", re.IGNORECASE)
 _NUMBER_LIKE = re.compile(rf"\d[\d.,]*(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})?", re.IGNORECASE)
+_SPACE = re.compile(r"[ \u00a0\u2009\u202f]")
+_SPACED = re.compile(rf"-?\d{{1,3}}(?:{_SPACE.pattern}\d{{3}})+(?:[.,]\d{{1,2}})?")
+_INNER_SPACE = re.compile(rf"(?<=^-)\s+|(?<=\d)\s+(?=(?:{'|'.join(_SCALES)})$)", re.IGNORECASE)
 _CURRENCY = re.compile(r"^\s*(?:rp\.?|idr)\s*", re.IGNORECASE)
 _TRAILING_DASH = re.compile(r",\s*[-–—]+\s*$")
 _INDONESIAN = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})")
@@ -184,12 +192,15 @@ def _text_looks_like_number(text: str) -> bool:
     return _NUMBER_LIKE.fullmatch(_number_text(text).removeprefix("-")) is not None
 
 
-def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, scale: int = 1) -> ColumnValues:
+def read_numbers(
+    cells: Sequence[object], *, whole: bool, strict: bool = True, scale: int = 1, money: bool = False
+) -> ColumnValues:
     """Numbers, with the thousands and decimal signs that the column's unambiguous cells show.
 
     `1.234` alone is undecidable: 1234 in Indonesian, 1.234 in English writing. In a column of whole numbers both
-    `1.234` and `1,234` can only be thousands, unless a `scale` multiplies them. A cell that tells its own scale, like
-    `1,5 juta`, is not multiplied again. With `strict`, a fraction in a column of whole numbers is not understood.
+    `1.234` and `1,234` can only be thousands, unless a `scale` multiplies them. A cell of `money` that tells its own
+    scale, like `1,5 juta`, is not multiplied again; of persons or tons nobody can tell what `5 t` is. With `strict`, a
+    fraction in a column of whole numbers is not understood.
     """
     if (stored := _all_stored_whole(cells)) and scale * max(map(abs, stored)) < _LARGEST:
         return ColumnValues([scale * value for value in stored])
@@ -200,16 +211,19 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, s
 
     def read(cell: object) -> tuple[float | int | None, str | None]:
         value: float | int | None = None
-        problem = None
+        problem, is_scaled = None, False
         if isinstance(cell, str):
             # Of thousands there are no fractions, unless another cell shows some; of millions there are.
             is_whole = whole and (scale == 1 or (scale == 1_000 and not indonesian and not english))
+            is_scaled = _SCALED.fullmatch(texts[cell]) is not None
+            if is_scaled and not money:
+                return None, "cell_not_understood"
             value, problem = _read_number_text(texts[cell], whole=is_whole, indonesian=indonesian, english=english)
         elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LARGEST:
             value = cell
         else:
             problem = "cell_not_understood"
-        if scale != 1 and value is not None and not (isinstance(cell, str) and _SCALED.fullmatch(texts[cell])):
+        if scale != 1 and value is not None and not is_scaled:
             value = round(value * scale, 6)
         is_small = value is not None and abs(value) < _LARGEST
         if isinstance(value, float) and value.is_integer() and is_small and (whole or not strict):
@@ -222,17 +236,23 @@ def read_numbers(cells: Sequence[object], *, whole: bool, strict: bool = True, s
 
 
 def _number_text(cell: str) -> str:
-    text = _TRAILING_DASH.sub("", _CURRENCY.sub("", cell.strip().removeprefix("'")))
-    text = re.sub(r"\s", "", text).removesuffix("%")
-    return f"-{text[1:-1]}" if re.fullmatch(r"\(.+\)", text) else text
+    """What of a text is the number: without currency and percent sign, with the minus in front.
+
+    Spaces stay, so that two numbers in a cell are never one, but for those that part thousands, or a scale's word.
+    """
+    text = _TRAILING_DASH.sub("", _CURRENCY.sub("", cell.strip().removeprefix("'"))).removesuffix("%").strip()
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1].strip()}"
+    text = _INNER_SPACE.sub("", text)
+    return _SPACE.sub("", text) if _SPACED.fullmatch(text) else text
 
 
 def _read_number_text(
     text: str, *, whole: bool, indonesian: bool, english: bool
 ) -> tuple[float | int | None, str | None]:
     if scaled := _SCALED.fullmatch(text):
-        # `1,5 juta` and `1.5 juta` are the same: nobody writes thousands of millions with a thousands sign.
-        value, problem = _read_number_text(scaled[1], whole=False, indonesian=True, english=False)
+        # `1,5 juta` and `1.5 juta` are the same, but `1.250 M` may be thousands of billions, or one and a quarter.
+        value, problem = _read_number_text(scaled[1], whole=False, indonesian=indonesian, english=english)
         return None if value is None else round(value * _SCALES[scaled[2].lower()], 6), problem
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     if len(digits) > _LONGEST:

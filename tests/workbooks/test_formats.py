@@ -377,6 +377,12 @@ HTML = b"""<html><head><meta charset="utf-8"></head><body><table>
 </table></body></html>"""
 
 
+def test_a_line_break_and_a_raised_mark_part_what_stands_in_a_cell_of_html():
+    cells = b"<td>12<br>13</td><td>2<sup>1</sup></td><td><p>Kab.</p><p>Badung</p></td><td>a\nb</td>"
+    (sheet,) = read_sheets(b"<html><table><tr><td>x</td></tr><tr>" + cells + b"</tr></table></html>")
+    assert list(sheet.rows[1]) == ["12\n13", "2\n1", "Kab.\nBadung", "a b"]
+
+
 def test_an_html_table_saved_as_xls_is_a_sheet_with_its_merges():
     (sheet,) = read_sheets(HTML)
     assert sheet.rows[1:] == [

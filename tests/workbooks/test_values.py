@@ -26,6 +26,7 @@ def column(type_, **more):
 
 
 INTEGER, NUMBER, TEXT = column("integer"), column("number"), column("text")
+MONEY = column("integer", unit="IDR")
 NATIONAL_ID = column("national_id", personal="pseudonymise")
 
 
@@ -132,6 +133,35 @@ def test_what_is_no_number_is_named_not_guessed(cell):
     assert problem(cell) == "cell_not_understood"
 
 
+@pytest.mark.parametrize("cell", ["12 15", "100\n200", "12\n13", "1 2345", "10  200", "1. 234. 567", "2\n1"])
+@pytest.mark.parametrize("of", [INTEGER, NUMBER])
+def test_two_numbers_in_a_cell_are_never_one(cell, of):
+    assert problem(cell, of) == "cell_not_understood"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("1 234 567", 1_234_567), ("1\u00a0234", 1234), ("- 5", -5), ("( 1.000 )", -1000), ("Rp 1 234 567,00", 1_234_567)],
+)
+def test_a_space_parts_thousands_and_a_sign(cell, number):
+    assert value(cell) == number
+
+
+@pytest.mark.parametrize("cell", ["5t", "5 m", "2 jt", "1,5 juta"])
+def test_a_scale_in_a_cell_is_of_money_only(cell):
+    assert problem(cell) == "cell_not_understood"
+    assert value(cell, MONEY) > 1_000_000
+
+
+@pytest.mark.parametrize("cell", ["Rp 1.250 M", "1,250 juta"])
+def test_a_scaled_number_that_could_be_thousands_or_decimals_is_not_guessed(cell):
+    assert problem(cell, MONEY) == "number_format_undecidable"
+
+
+def test_a_fraction_of_a_rupiah_is_not_cut():
+    assert problem("1.234.567,89", MONEY) == "cell_not_understood"
+
+
 @pytest.mark.parametrize("digits", [400, 5000])
 def test_a_number_too_long_to_be_one_is_not_understood(digits):
     assert problem("9" * digits) == "cell_not_understood"
@@ -193,7 +223,8 @@ def test_every_cell_is_blank_or_has_a_value_or_a_named_problem(cells, of):
 
 
 @pytest.mark.parametrize(
-    "cell", [None, "", "  ", "-", "–", "—", "…", "...", "n.a.", "N/A", "null", "NULL", "undefined"]
+    "cell",
+    [None, "", "  ", "-", "–", "—", "…", "...", "n.a.", "N/A", "null", "NULL", "undefined", "Rp. -", "Rp -", "Rp–"],
 )
 @pytest.mark.parametrize("of", [INTEGER, NUMBER, TEXT, NATIONAL_ID])
 def test_a_blank_is_no_value_and_no_problem(cell, of):
@@ -202,7 +233,7 @@ def test_a_blank_is_no_value_and_no_problem(cell, of):
     assert result.problems == {}
 
 
-@pytest.mark.parametrize("cell", [0, 0.0, "0", "Rp 0,-"])
+@pytest.mark.parametrize("cell", [0, 0.0, "0", "Rp 0,-", "Rp. 0,-", "Rp 0"])
 def test_zero_is_a_value(cell):
     assert value(cell) == 0
     assert not is_blank(cell)
