@@ -15,7 +15,7 @@ from orchestration.regions.names import plain
 from orchestration.workbooks.layout import Layout, header_key
 from orchestration.workbooks.periods import join_periods, read_date, read_period
 from orchestration.workbooks.scales import ToldScale, is_unclear, scale_of, scales_told
-from orchestration.workbooks.values import as_text, is_blank, looks_like_number, read_numbers
+from orchestration.workbooks.values import as_text, is_blank, looks_like_number, read_days, read_numbers, says_currency
 
 # Words of a header → its unit. The first that matches counts.
 _UNITS = (
@@ -75,7 +75,8 @@ def read_any_column(
     numbers = sum(looks_like_number(cell) for cell in said)
     if numbers >= _AS_MOST * len(said):
         is_whole = unit in ("IDR", "persons", "units")
-        read = read_numbers(cells, whole=is_whole, strict=False, scale=scale, money=unit == "IDR")
+        is_money = unit == "IDR" or (unit is None and any(map(says_currency, said)))
+        read = read_numbers(cells, whole=is_whole, strict=False, scale=scale, money=is_money)
         percent = unit == "percent" or all(str(cell).strip().endswith("%") for cell in said)
         return ColumnReading(
             "percent" if percent else "number", "percent" if percent else unit, period, read.values, read.problems
@@ -137,13 +138,9 @@ def _plain(cell: object) -> object:
 
 
 def _read_dates(cells: Sequence[object], unit: str | None, period: str | None) -> ColumnReading:
-    reading = ColumnReading("date", unit, period, [])
-    for index, cell in enumerate(cells):
-        day = None if is_blank(cell) else read_date(cell)
-        reading.values.append(day.isoformat() if day else None)
-        if day is None and not is_blank(cell):
-            reading.problems[index] = "cell_not_understood"
-    return reading
+    read = read_days(cells)
+    days = [day.isoformat() if isinstance(day, date) else None for day in read.values]
+    return ColumnReading("date", unit, period, days, read.problems)
 
 
 def _read_identities(cells: Sequence[object], unit: str | None, period: str | None) -> ColumnReading:

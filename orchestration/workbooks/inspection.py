@@ -298,6 +298,7 @@ def _is_part(period: str | None) -> bool:
 
 _SPOKEN = {
     "cell_not_understood": "a value like the others in its column",
+    "date_order_undecidable": "a day: others in its column have their month in front",
     "number_format_undecidable": "a number: the column does not show which sign is for thousands",
     "national_id_damaged": "a number of a person: a spreadsheet program has rounded it",
 }

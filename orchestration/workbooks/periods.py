@@ -239,6 +239,20 @@ def _read_day(text: str) -> date | None:
     return None
 
 
+def is_month_first(cell: object) -> bool:
+    """Whether a text can be a day only with its month in front, as America writes it: `12/31/2020`."""
+    found = _DAY_FIRST.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def may_be_month_first(cell: object) -> bool:
+    """Whether a day would be another with its month in front: `02/03/2020`, or the date that a program made of it."""
+    if isinstance(cell, date):
+        return cell.day <= 12 and cell.day != cell.month
+    found = _DAY_FIRST.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and int(found[1]) != int(found[2])
+
+
 def _full_year(text: str) -> int:
     year = int(text)
     if len(text) == 4:

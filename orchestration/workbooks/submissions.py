@@ -20,7 +20,7 @@ from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import ToldScale, is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
-from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, of_each, read_column
+from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, may_be_fractions, of_each, read_column
 
 Categories = dict[str, dict[str, list[str]]]
 _SPOKEN = {
@@ -463,6 +463,11 @@ class _TableReader:
         read = read_column(cells, column, self.categories, self.key, self.scales.get(name, 1))
         if column.type == "category":
             self._note_repeated(name, cells, read.problems)
+        if column.unit == "percent" and may_be_fractions(cells):
+            header = self.table.headers[self.table.columns[name]]
+            message = f"{header!r} has nothing above 1: it may be 0.48 that is shown as 48%; kept as it is written"
+            cell = f"{column_letter(self.table.columns[name])}{self.table.header_end}"
+            self._find("percent_may_be_fraction", message, cell=cell, seen=header)
         for index, rule in read.problems.items():
             seen = self._seen(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Column
-from orchestration.workbooks.periods import read_date
+from orchestration.workbooks.periods import is_month_first, may_be_month_first, read_date
 
 Answer = TypeVar("Answer")
 _BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
@@ -94,7 +94,7 @@ def read_column(
     if column.type == "category":
         return _read_each(cells, _category_reader(categories[column.categories or ""]))
     if column.type == "date":
-        return _read_each(cells, _read_day)
+        return read_days(cells)
     if column.type == "national_id":
         return _read_each(cells, lambda cell: _read_national_id(cell, key))
     read = as_text if column.personal is None else lambda cell: _pseudonymised(cell, key)
@@ -107,9 +107,17 @@ def _read_each(cells: Sequence[object], read: Callable[[object], tuple[object, s
     return ColumnValues([value for value, _ in answers], problems)
 
 
-def _read_day(cell: object) -> tuple[object, str | None]:
-    day = read_date(cell)
-    return day, None if day else "cell_not_understood"
+def read_days(cells: Sequence[object]) -> ColumnValues:
+    """Days. In a column that has one like `12/31/2020`, what `02/03/2020` is cannot be told."""
+    is_open = any(map(is_month_first, set(cells)))
+
+    def read(cell: object) -> tuple[object, str | None]:
+        if is_open and may_be_month_first(cell):
+            return None, "date_order_undecidable"
+        day = read_date(cell)
+        return day, None if day else "cell_not_understood"
+
+    return _read_each(cells, read)
 
 
 def _category_reader(categories: dict[str, list[str]]) -> Callable[[object], tuple[object, str | None]]:
@@ -175,6 +183,21 @@ def looks_like_number(cell: object) -> bool:
     if isinstance(cell, str):
         return cell.removeprefix("'").isdecimal() or _text_looks_like_number(cell)
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def says_currency(cell: object) -> bool:
+    """Whether a cell is an amount of money by its own words: `Rp 192 M`."""
+    return isinstance(cell, str) and _CURRENCY.match(cell) is not None
+
+
+def may_be_fractions(cells: Sequence[object]) -> bool:
+    """Whether percentages may be stored as a spreadsheet program keeps them: 0.48 for what it shows as 48%.
+
+    So where none is larger than 1, and they are not all 0 or 1, unless texts beside them have their percent sign.
+    """
+    stored = {abs(cell) for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)} - {0}
+    has_sign = any(isinstance(cell, str) and cell.rstrip().endswith("%") for cell in cells)
+    return bool(stored) and max(stored) <= 1 and (has_sign or stored != {1})
 
 
 def _all_stored_whole(cells: Sequence[Any]) -> list[int] | None:

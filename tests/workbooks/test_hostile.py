@@ -273,7 +273,7 @@ def test_a_table_in_a_cell_of_another_is_a_table_of_its_own() -> None:
     inner = "<table><tr><td>Dinas</td><td>Pagu</td></tr><tr><td>Kab. Badung</td><td>5</td></tr></table>"
     page = f"<table><tr><td>Laporan</td></tr><tr><td>Isi {inner} akhir</td></tr></table>"
     outer, found = read_sheets(page.encode())
-    assert outer.rows == [["Laporan"], ["Isi akhir"]]
+    assert outer.rows == [["Laporan"], ["Isi\nakhir"]]
     assert found.rows == [["Dinas", "Pagu"], ["Kab. Badung", "5"]]
 
 

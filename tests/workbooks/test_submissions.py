@@ -768,3 +768,15 @@ def test_a_column_of_categories_that_holds_another_columns_content_is_told_at_it
 def test_a_few_cells_of_another_columns_content_are_slips_of_their_own():
     submission = consultants("PLUT-KUMKM Bali", "SDM", "Produksi", "SDM")
     assert {finding.rule for finding in submission.findings} == {"cell_not_understood"}
+
+
+def test_percentages_that_may_be_stored_as_fractions_are_a_finding_at_their_header_and_stay_as_written():
+    header = ["Prov/Kab/Kota", *["PAGU", None], *["REALISASI TAHAP 1", None]]
+    below = [None, *["ANGGARAN (RP)", "PERSENT (%)"] * 2]
+    columns = ["ceiling_idr", "ceiling_percent", "stage_1_idr", "stage_1_percent"]
+    form = FORMS["pk2ukm_performance"]
+    form = form.model_copy(update={"columns": {name: form.columns[name] for name in columns}})
+    rows = [TITLE, header, below, ["Kab. Badung", 100, 100, 48, 0.48], ["Kab. Bangli", 100, 100, 97, "97,44%"]]
+    submission = read_one(rows, ["B2:C2", "D2:E2"], forms={form.form: form})
+    assert submission.records["stage_1_percent"] == [0.48, 97.44]
+    assert [(f.rule, f.cell) for f in submission.findings] == [("percent_may_be_fraction", "E3")]

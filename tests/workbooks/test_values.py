@@ -12,6 +12,7 @@ from orchestration.workbooks.values import (
     as_text,
     is_blank,
     masked,
+    may_be_fractions,
     pseudonym,
     read_column,
     read_numbers,
@@ -358,3 +359,24 @@ def test_a_mask_keeps_no_letter_and_no_digit(text):
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_stored_number_that_no_figure_can_be_is_not_understood(cell, whole):
     assert read_numbers([cell, 5.0], whole=whole, strict=False) == ColumnValues([None, 5], {0: "cell_not_understood"})
+
+
+def test_in_a_column_with_a_month_in_front_what_may_be_either_is_not_guessed():
+    result = read(["12/31/2020", "02/03/2021", "05/05/2021", "2021-02-03", datetime(2021, 2, 3)], column("date"))
+    assert [value and str(value) for value in result.values] == [None, None, "2021-05-05", "2021-02-03", None]
+    assert result.problems == {0: "cell_not_understood", 1: "date_order_undecidable", 4: "date_order_undecidable"}
+
+
+def test_in_a_column_of_days_in_front_none_is_doubted():
+    assert read(["31/12/2020", "02/03/2021", "45/13/2021"], column("date")).problems == {2: "cell_not_understood"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubted"),
+    [
+        ([0.48, 0.97], True), (["97,44%", 0.48], True), (["97%", 1], True), ([0.48, None, 0], True),
+        ([100, 0.5], False), ([0, 1], False), (["0,48%"], False), ([0], False), ([None, "-"], False),
+    ],
+)  # fmt: skip
+def test_percentages_that_may_be_fractions(cells, doubted):
+    assert may_be_fractions(cells) is doubted
