@@ -112,20 +112,28 @@ class Resolver:
         code_system: CodeSystem = CodeSystem.ANY,
         bare_name: Level | None = None,
         on: date | int | None = None,
+        around: str | None = None,
     ) -> Match:
         """The region that a row names.
 
         `bare_name` is the level of a name without its type, where a form's contract says so: in the PK2UKM
         allocation a bare name is a province's own office. `code` is taken as written: text or number, with or
-        without dots, with a trailing `.0`. `on` is the day, or the year, that the row is about.
+        without dots, with a trailing `.0`. `on` is the day, or the year, that the row is about. `around` is the
+        province that a section or the titles name: it never outweighs what the row says, but a slip of the pen is
+        looked for inside it alone, and a region outside it is a problem that lets the region stand.
         """
         problems: list[Problem] = []
         text, code = self._code_apart(text, code)
         within = self._province(province, problems)
-        asked = _Asked(text, code, within, code_system, bare_name, on)
+        asked = _Asked(text, code, within, code_system, bare_name, on, self._province(around, []))
         region, found_by = self._found(asked, problems)
         if region is None:
             return Match(None, None, tuple(problems), within)
+        is_below = region.level in (Level.REGENCY, Level.CITY)
+        is_inside = asked.around is None or region.province_codes & asked.around.province_codes
+        if within is None and asked.around is not None and is_below and not is_inside:
+            about = f"is {_listed([region])}, not in {asked.around.name} that the section or title above names"
+            problems.append(Problem("region_outside_section", text or str(code), about))
         if on is not None:
             problems.extend(self._out_of_time(region, asked, province))
         versions = region.at(on) if on is not None else ()
@@ -141,12 +149,13 @@ class Resolver:
         provinces: Sequence[str | None] | None = None,
         bare_names: Sequence[Level | None] | None = None,
         on: Sequence[date | int | None] | None = None,
+        around: Sequence[str | None] | None = None,
         code_system: CodeSystem = CodeSystem.ANY,
     ) -> list[Match]:
         """A match per name, like `resolve` on each row; rows that are written alike are resolved once."""
         count = len(names)
         columns: dict[str, Sequence[Any]] = {"code": codes or (), "province": provinces or ()}
-        columns |= {"bare_name": bare_names or (), "on": on or ()}
+        columns |= {"bare_name": bare_names or (), "on": on or (), "around": around or ()}
         # Most of them say the same in every row, and need not be looked at row by row.
         alike = {name: cells[0] for name, cells in columns.items() if cells and cells.count(cells[0]) == count}
         told = {name: cells for name, cells in columns.items() if cells and name not in alike}
@@ -213,7 +222,12 @@ class Resolver:
         text, (level, key) = asked.text or name, read_name(name)
         seated = [self.regions[code] for code in sorted(self._towns.get(key, ()))]
         seated = [r for r in seated if level is None or r.level is level]
-        if not seated and (similar := self._similar(key, level or asked.bare_name, asked.within)):
+        _, of_other_level = self._named(key, None)
+        if (
+            not seated
+            and not of_other_level
+            and (similar := self._similar(key, level or asked.bare_name, asked.within or asked.around))
+        ):
             about = f"is no region's name; taken for {_listed([similar])}, the only one spelt nearly so"
             problems.append(Problem("region_name_similar", text, about))
             self._check_code(similar, asked.code, asked.code_system, problems)
@@ -223,7 +237,9 @@ class Resolver:
             problems.append(Problem("region_named_by_its_town", text, about))
             return meant_by_town, "town"
         about = "is no region that we know"
-        if seated:
+        if of_other_level:
+            about += f"; there is {_listed(of_other_level)}"
+        elif seated:
             about += f"; {_listed(seated)} is governed from a town of this name"
         problems.append(Problem("region_unknown", text, about))
         return None, None
@@ -368,7 +384,7 @@ class Resolver:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a row says of its region; `within` is the province that it names."""
+    """What a row says of its region; `within` is the province that it names, `around` that of its section or title."""
 
     text: str | None
     code: object
@@ -376,6 +392,7 @@ class _Asked:
     code_system: CodeSystem
     bare_name: Level | None
     on: date | int | None
+    around: Region | None
 
 
 _NO_CODE = {"", "-", "–", "…", "n.a.", "null"}

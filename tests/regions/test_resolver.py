@@ -421,6 +421,30 @@ def test_a_region_outside_the_stated_province_is_refused(resolver, province):
     assert rules_of(match) == ["region_outside_province"]
 
 
+@pytest.mark.parametrize(("written", "hint"), [("Kota Badung", "51.03"), ("Kab. Surabaya", "35.78")])
+def test_a_name_of_another_level_is_no_slip_for_a_similar_one(resolver, written, hint):
+    match = resolver.resolve(written)
+    assert (code_of(match), rules_of(match)) == (None, ["region_unknown"])
+    assert hint in match.problems[0].message
+
+
+def test_a_slip_is_looked_for_inside_the_province_of_the_section(resolver):
+    assert code_of(resolver.resolve("Kab. Bandungg", around="Jawa Barat")) == "32.04"
+    assert rules_of(resolver.resolve("Kab. Bandungg", around="Sumatera Utara")) == ["region_unknown"]
+
+
+def test_a_region_outside_the_province_of_its_section_stands_and_is_told(resolver):
+    match = resolver.resolve("Kab. Bogor", around="JAWA TENGAH")
+    assert (code_of(match), rules_of(match)) == ("32.01", ["region_outside_section"])
+    (inside, outside) = resolver.resolve_column(["Kab. Bogor"] * 2, around=["Jawa Barat", "Jawa Tengah"])
+    assert (rules_of(inside), rules_of(outside)) == ([], ["region_outside_section"])
+
+
+def test_what_the_row_says_of_its_province_outweighs_the_section(resolver):
+    match = resolver.resolve("Kab. Bogor", province="Jawa Barat", around="Jawa Tengah")
+    assert (code_of(match), rules_of(match)) == ("32.01", [])
+
+
 def test_a_region_outside_the_stated_province_is_refused_even_with_its_own_code(resolver):
     assert resolver.resolve("Kab. Sleman", code="34.04", province="Jawa Barat").region is None
 
