@@ -13,7 +13,8 @@ import numpy as np
 class Habits:
     """One office's way of writing one form.
 
-    `wording` and `order` choose among a contract's headers and the orders of its columns. `sections` puts rows of one
+    `wording` and `order` choose among a contract's headers and the orders of its columns, `scale_word` among the ways
+    to say that money is in thousands. `sections` puts rows of one
     text (`Kabupaten:`, or a numbered province) above bare or grouped names. `tables` is how the records are spread.
     """
 
@@ -45,6 +46,7 @@ class Habits:
     is_signed: bool = False
     tables: Literal["one", "one", "one", "stacked", "side by side", "sheets"] = "one"
     has_hidden_sheet: bool = False
+    scale_word: Literal[0, 1, 2, 3, 4] = 0
 
     @classmethod
     def drawn(cls, luck: np.random.Generator) -> "Habits":

@@ -14,6 +14,7 @@ from orchestration.workbooks.layout import is_unit
 
 NUMBER = "@number"  # the running number of the rows
 _UNIT_WORDS = {"persons": "Orang", "posts": "Orang", "IDR": "Rp", "percent": "%", "enterprises": "Unit"}
+_IN_THOUSANDS = ("dalam ribuan Rp", "Rp. ribu", "Rp.000", "x Rp 1.000", "Rp rb")
 _ACROSS = "@"  # between a column's name and its year, where years stand across: `msme_measured@2021`
 
 
@@ -143,7 +144,7 @@ class Office:
         path = [self._cased(part.strip()) for part in entry.replace(ANY_TEXT, any_text).split(PATH_SIGN)]
         name, bracket, unit_text = path[-1].partition(" (")
         if unit == "IDR" and self.habits.thousands == "in the header":
-            bracket, unit_text = " (", self._cased("dalam ribuan Rp)")
+            bracket, unit_text = " (", self._cased(f"{_IN_THOUSANDS[self.habits.scale_word]})")
         if self.habits.has_unit_row and bracket and is_unit(f"({unit_text}"):
             return [*path[:-1], name], f"({unit_text}"
         return [*path[:-1], name + bracket + unit_text], ""

@@ -16,6 +16,7 @@ from orchestration.workbooks.contracts import REGION
 from orchestration.workbooks.layout import column_letter
 
 SYNTHETIC = "DATA SINTETIS"
+_IN_THOUSANDS = ("(dalam ribuan rupiah)", "Ribuan Rupiah", "Satuan : Rp. ribu", "(Rp. 1.000,-)", "(dlm 000 Rp)")
 _SUMMED = frozenset({"persons", "posts", "IDR", "enterprises"})  # units whose figures have a total
 
 Spot = tuple[int, int]  # row and column, counted from 0
@@ -123,7 +124,7 @@ class _Table:
             lines.append((f"{words[office.habits.year_word % len(words)].upper()} {content.year}",))
         columns = (office.form.columns.get(target) for target in office.targets)
         if office.habits.thousands == "in the titles" and any(column and column.unit == "IDR" for column in columns):
-            lines.append(("(dalam ribuan rupiah)",))
+            lines.append((_IN_THOUSANDS[office.habits.scale_word],))
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 self.page.grid[top + number, left + column] = text

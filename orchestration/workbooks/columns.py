@@ -139,7 +139,7 @@ def _plain(cell: object) -> object:
 
 def _read_dates(cells: Sequence[object], unit: str | None, period: str | None) -> ColumnReading:
     read = read_days(cells)
-    days = [day.isoformat() if isinstance(day, date) else None for day in read.values]
+    days: list[object] = [day.isoformat() if isinstance(day, date) else None for day in read.values]
     return ColumnReading("date", unit, period, days, read.problems)
 
 

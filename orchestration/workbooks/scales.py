@@ -68,7 +68,7 @@ def scale_of(text: str) -> int | None:
 
 def _factor(found: re.Match[str]) -> int:
     if zeros := found["zeros"] or found["power"]:
-        return 10 ** zeros.count("0")
+        return int("1" + "0" * zeros.count("0"))
     return 1 if found["plain"] else _FACTORS[found["word"] or found["short"] or found["letter"]]
 
 
