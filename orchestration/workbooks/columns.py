@@ -100,7 +100,7 @@ def scales_around(layout: Layout) -> list[ToldScale]:
     of_units = list(dict.fromkeys(text for cell in cells if (text := as_text(cell))))
     told = scales_told([*_left_out(titled, "title"), *_left_out(layout, "note")])
     told_of_units = scales_told(of_units)
-    if told_of_units and len(of_units) > 1:
+    if len({tuple(scale.factor for scale in scales_told([text])) for text in of_units}) > 1:
         told_of_units = [replace(scale, factor=None) for scale in told_of_units]
     told += told_of_units
     if told or titled is not layout:

@@ -465,7 +465,7 @@ class _TableReader:
             self._note_repeated(name, cells, read.problems)
         if column.unit == "percent" and may_be_fractions(cells):
             header = self.table.headers[self.table.columns[name]]
-            message = f"{header!r} has nothing above 1: it may be 0.48 that is shown as 48%; kept as it is written"
+            message = f"{header!r} may have 0.48 stored for what is shown as 48%; kept as it is written"
             cell = f"{column_letter(self.table.columns[name])}{self.table.header_end}"
             self._find("percent_may_be_fraction", message, cell=cell, seen=header)
         for index, rule in read.problems.items():

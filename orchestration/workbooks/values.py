@@ -193,11 +193,11 @@ def says_currency(cell: object) -> bool:
 def may_be_fractions(cells: Sequence[object]) -> bool:
     """Whether percentages may be stored as a spreadsheet program keeps them: 0.48 for what it shows as 48%.
 
-    So where none is larger than 1, and they are not all 0 or 1, unless texts beside them have their percent sign.
+    So where none is larger than 1 and they are not all 0 or 1, and where texts beside one have their percent sign.
     """
     stored = {abs(cell) for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)} - {0}
     has_sign = any(isinstance(cell, str) and cell.rstrip().endswith("%") for cell in cells)
-    return bool(stored) and max(stored) <= 1 and (has_sign or stored != {1})
+    return bool(stored) and (min(stored) <= 1 if has_sign else max(stored) <= 1 and stored != {1})
 
 
 def _all_stored_whole(cells: Sequence[Any]) -> list[int] | None:

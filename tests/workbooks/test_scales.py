@@ -155,6 +155,7 @@ def test_the_scale_of_a_table_of_other_headers_above_does_not_hold():
     ("units", "counts", "rules"),
     [
         (["RIBU UNIT", "RIBU UNIT"], [(7_000,), (8_000,)], ["figures_scaled"]),
+        (["RIBU UNIT", "Ribu Unit"], [(7_000,), (8_000,)], ["figures_scaled"]),
         (["UNIT", "UNIT"], [(7,), (8,)], []),
         (["RIBU UNIT", "UNIT"], [(7,), (8,)], ["scale_undecidable"]),
     ],

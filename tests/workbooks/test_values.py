@@ -375,6 +375,7 @@ def test_in_a_column_of_days_in_front_none_is_doubted():
     ("cells", "doubted"),
     [
         ([0.48, 0.97], True), (["97,44%", 0.48], True), (["97%", 1], True), ([0.48, None, 0], True),
+        (["97%", 55, 0.5], True),
         ([100, 0.5], False), ([0, 1], False), (["0,48%"], False), ([0], False), ([None, "-"], False),
     ],
 )  # fmt: skip
