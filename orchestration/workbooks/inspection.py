@@ -11,15 +11,16 @@ from typing import Any
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column, scales_around
-from orchestration.workbooks.contracts import Form
+from orchestration.workbooks.contracts import PATH_SIGN, Form
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
+from orchestration.workbooks.scales import is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import hidden_findings, recognise, sheet_of_ours
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
-from orchestration.workbooks.values import as_text, is_blank
+from orchestration.workbooks.values import as_text, is_blank, may_be_fractions
 
 _REGION_WORDS = ("kabupaten", "kab", "kota", "daerah", "wilayah", "dinas", "provinsi", "prov", "propinsi", "region")
 _ENOUGH = 0.5  # of a column's distinct texts name a region: below, it only happens to mention some
@@ -103,7 +104,8 @@ class _TableReader:
         self.places = Places(layout, resolver, rules_of(form))
         self.findings: list[Finding] = []
         self.title_period = period_of_titles(layout.title_lines)
-        self.scales = {scale.unit: scale.factor for scale in scales_around(layout) if scale.factor is not None}
+        self.told = scales_around(layout)
+        self.scales = {scale.unit: scale.factor for scale in self.told if scale.factor is not None}
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
         cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
@@ -112,6 +114,7 @@ class _TableReader:
             if column is not None:
                 cells[column] = self.places.filled_cells(column, blanks=True)
         readings = {column: read_any_column(cells[column], self.layout.paths[column], self.scales) for column in cells}
+        self._note_doubts(readings, cells)
         if region is not None and readings[region].kind != "code":
             readings[region].kind = "region"
         periods = self._periods(readings)
@@ -209,6 +212,22 @@ class _TableReader:
                 message = f"{row.text!r} tells more than one period"
                 place = {"sheet": self.sheet.name, "row": row.row, "seen": row.text}
                 self.findings.append(reading_finding("period_ambiguous", message, **place))
+
+    def _note_doubts(self, readings: dict[int, ColumnReading], cells: dict[int, list[object]]) -> None:
+        """Columns whose figures may be others than they look: of an unclear scale, or fractions for percentages."""
+        counted = {column: reading for column, reading in readings.items() if reading.kind in ("number", "percent")}
+        for column, reading in counted.items():
+            header = f" {PATH_SIGN} ".join(self.layout.paths[column])
+            place = {"sheet": self.sheet.name, "cell": f"{column_letter(column)}{self.layout.header_end}"}
+            if any(map(is_unclear, self.layout.paths[column])):
+                message = f"the header {header!r} speaks of a scale or a currency that is not understood"
+                self.findings.append(reading_finding("scale_undecidable", message, seen=header, **place))
+            if reading.kind == "percent" and may_be_fractions(cells[column]):
+                message = f"{header!r} may have 0.48 stored for what is shown as 48%; kept as it is written"
+                self.findings.append(reading_finding("percent_may_be_fraction", message, seen=header, **place))
+        for line in (line for line in self.told if line.factor is None and counted):
+            message = f"{line.line!r} does not tell what to multiply figures with"
+            self.findings.append(reading_finding("scale_undecidable", message, sheet=self.sheet.name, seen=line.line))
 
     def _note_problems(
         self,

@@ -224,3 +224,22 @@ def test_a_file_that_cannot_be_read_is_one_finding_and_no_error():
 
 def test_a_number_that_json_does_not_have_is_text_where_rows_are_numbered() -> None:
     assert read_any_column([float("inf"), 2.0], ["No"]).values == ["inf", 2]
+
+
+@pytest.mark.parametrize(
+    ("titles", "header", "cells", "rule", "place"),
+    [
+        ([], "Nilai (USD)", [5, 7], "scale_undecidable", "B1"),
+        (["(dalam ratusan rupiah)"], "Nilai (Rp)", [5, 7], "scale_undecidable", None),
+        ([], "Persen (%)", [0.48, 0.97], "percent_may_be_fraction", "B1"),
+    ],
+)
+def test_a_column_whose_figures_may_be_others_than_they_look_is_a_finding(titles, header, cells, rule, place):
+    rows = [["Kabupaten", header], ["Kab. Garut", cells[0]], ["Kab. Subang", cells[1]]]
+    answer = inspected([*([title] for title in titles), *rows])
+    assert [(finding["rule"], finding["cell"]) for finding in answer["findings"]] == [(rule, place)]
+
+
+def test_a_title_in_thousands_of_a_unit_speaks_for_its_columns():
+    rows = [["Jumlah UMKM (dalam ribuan unit)"], ["Kabupaten/Kota", "Jumlah UMKM", "Pagu (Rp)"], ["Kab. Garut", 12, 9]]
+    assert [record["values"] for record in table_of(rows)["records"]] == [{"A": "Kab. Garut", "B": 12_000, "C": 9}]
