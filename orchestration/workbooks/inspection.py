@@ -18,7 +18,7 @@ from orchestration.workbooks.periods import join_periods, names_more_than_one_pe
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
-from orchestration.workbooks.submissions import hidden_findings, recognise, sheet_of_ours
+from orchestration.workbooks.submissions import hidden_findings, outside_findings, recognise, sheet_of_ours
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank, may_be_fractions
 
@@ -120,6 +120,7 @@ class _TableReader:
         periods = self._periods(readings)
         matches = self._matches(cells, region, province, code, periods)
         self._note_problems(readings, cells, matches, periods)
+        self.findings.extend(outside_findings(self.layout))
         return self._table(readings, matches, cells, region, periods), self.findings
 
     # Which column names the region

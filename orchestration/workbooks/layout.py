@@ -50,7 +50,7 @@ class Layout:
 
     `paths` are the header texts of each column from top to bottom. `body` are the record rows; `sections` tells which
     section row stands last above a record, where any does. `reach` are the columns in which another table may begin
-    below: all of them, unless tables stand side by side. `above` is the table before it on the sheet, whose titles hold
+    below: all of them, unless tables stand side by side: then up to the next. `above` is the table before it on the sheet, whose titles hold
     for what its own do not tell.
     """
 
@@ -81,6 +81,17 @@ class Layout:
     def title_lines(self) -> list[str]:
         """The rows above the header as text, then those of the tables above it on the sheet."""
         return [row.text for layout in self.own_and_above for row in layout.left_out if row.reason == "title"]
+
+    def cells_outside(self) -> Iterator[tuple[int, int]]:
+        """Row and column of what is filled in the records, but stands under no header."""
+        columns = [column for column in range(self.reach[0], self.reach[1] + 1) if column not in self.paths]
+        for row in self.body if columns else ():
+            cells = self.sheet.rows[row]
+            for column in columns:
+                if column >= len(cells):
+                    break
+                if cells[column] is not None and not is_blank(cells[column]):
+                    yield row, column
 
     @property
     def shares_rows(self) -> bool:
@@ -344,7 +355,8 @@ class _Finder:
         above: Layout | None,
     ) -> Layout:
         end, (left, right) = row + depth, span
-        reach = (0 if span == spans[0] else left, self.width - 1 if span == spans[-1] else right)
+        beside = next((other[0] for other in spans if other[0] > left), self.width)
+        reach = (0 if span == spans[0] else left, beside - 1)
         layout = Layout(self.sheet, left, right, row, end, end, self._paths(row, end, left, right), reach, above)
         for number in range(titles_from, row):
             texts = _texts(self.rows[number], 0, self.width - 1)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -20,8 +20,18 @@ from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import ToldScale, is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
-from orchestration.workbooks.values import as_text, as_texts, is_blank, masked, may_be_fractions, of_each, read_column
+from orchestration.workbooks.values import (
+    as_text,
+    as_texts,
+    is_blank,
+    looks_like_number,
+    masked,
+    may_be_fractions,
+    of_each,
+    read_column,
+)
 
+MOST_OUTSIDE = 20  # cells without a header that are told one by one; a whole column of them is one thing to mend
 Categories = dict[str, dict[str, list[str]]]
 _SPOKEN = {
     "integer": "a whole number",
@@ -168,6 +178,34 @@ def _unknown(layout: Layout) -> Finding:
     return reading_finding("table_unknown", message, sheet=layout.sheet.name, cell=cell)
 
 
+def outside_findings(layout: Layout, seen: Callable[[object], str] = str) -> Iterator[Finding]:
+    """Cells of records under no header. `seen` shows a cell as it may be told.
+
+    In a text file a row that is longer than its header has been cut at a sign inside a value, and all that follows
+    stands one column off; so has a row of a sheet, if a number follows on its last column as in hardly another row.
+    """
+    outside = list(layout.cells_outside())
+    further = sum(column == layout.right + 1 for _, column in outside)
+    told = 0
+    for row, column in outside:
+        cell, name = layout.sheet.rows[row][column], f"{column_letter(column)}{row + 1}"
+        is_next = column == layout.right + 1
+        place = {"sheet": layout.sheet.name, "row": row + 1, "cell": name, "seen": seen(cell)}
+        is_alone = further * 2 <= len(layout.body) and looks_like_number(cell)
+        if is_next and (layout.sheet.name is None or is_alone):
+            message = f"the row goes on with {seen(cell)!r} past its last header: its cells may stand one column off"
+            yield reading_finding("row_longer_than_its_header", message, **place)
+            continue
+        told += 1
+        if told <= MOST_OUTSIDE:
+            yield reading_finding(
+                "cell_without_header", f"{seen(cell)!r} has no header above and was not read", **place
+            )
+    if told > MOST_OUTSIDE:
+        message = f"{told - MOST_OUTSIDE:,} more cells have no header above and were not read"
+        yield reading_finding("cell_without_header", message, sheet=layout.sheet.name)
+
+
 def recognise(layout: Layout, forms: Mapping[str, Form]) -> tuple[list[Table], Finding | None]:
     """The tables that a layout holds for the form that fits it best; a finding where two fit alike."""
     fitting = [tables for form in forms.values() if (tables := lay_over(layout, form))]
@@ -226,6 +264,8 @@ class _TableReader:
         self._note_periods(periods, matches)
         self._note_regions(matches, periods)
         self._note_others_than_the_senders(matches, periods)
+        if first:
+            self._note_cells_outside(matches, periods)
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._note_totals(columns, matches)
         written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
@@ -448,6 +488,16 @@ class _TableReader:
                         cell=f"{column_letter(place)}{row + 1}",
                         seen=f"{total}",
                     )
+
+    def _note_cells_outside(self, matches: list[Match], periods: list[str | None]) -> None:
+        index_of = {row: index for index, row in enumerate(self.table.body)}
+        for outside in outside_findings(self.table.layout, self._seen):
+            index = index_of.get((outside.row or 0) - 1)
+            if index is not None:
+                region = matches[index].region
+                slice_of = {"region_code": region.code if region else None, "period": periods[index]}
+                outside = replace(outside, **slice_of)
+            self.submission.findings.append(replace(outside, form=self.table.form.form))
 
     def _as_written(self, cells: list[object]) -> list[object]:
         """Cells that name a region or its code, as written; in a form about persons their shape alone."""

@@ -780,3 +780,31 @@ def test_percentages_that_may_be_stored_as_fractions_are_a_finding_at_their_head
     submission = read_one(rows, ["B2:C2", "D2:E2"], forms={form.form: form})
     assert submission.records["stage_1_percent"] == [0.48, 97.44]
     assert [(f.rule, f.cell) for f in submission.findings] == [("percent_may_be_fraction", "E3")]
+
+
+# Cells under no header
+
+
+def test_a_number_cut_in_two_by_its_comma_holds_its_row_back():
+    header = b"TAHUN ANGGARAN 2021\nNama Daerah,Pagu (Rp),Peserta (Orang),Pendamping (Orang)\n"
+    (submission,), _ = read(header + b"Kab. Badung,390,304,000,116,2\nKab. Bangli,459181000,139,2\n")
+    told = [(finding.rule, finding.cell, finding.region_code) for finding in submission.findings[:1]]
+    assert told == [("row_longer_than_its_header", "E3", "51.03")]
+    assert {finding.region_code for finding in submission.findings} <= {"51.03"} | {None}
+
+
+def test_a_row_moved_to_the_right_holds_itself_back():
+    finding = found(allocation(BADUNG, [*BANGLI, 99]), "row_longer_than_its_header")
+    assert (finding.cell, finding.region_code, finding.period) == ("H4", "51.06", "2021")
+
+
+def test_a_column_without_a_header_is_told_cell_by_cell_but_not_without_end():
+    rows = [[*BADUNG, None, "baik"] for _ in range(23)]
+    cells = [f for f in allocation(*rows).findings if f.rule == "cell_without_header"]
+    assert [finding.cell for finding in cells[:2]] == ["I3", "I4"]
+    assert len(cells) == 21
+    assert cells[-1].message == "3 more cells have no header above and were not read"
+
+
+def test_a_cell_without_a_header_does_not_tell_a_persons_data():
+    assert found(roster([*MENTOR, "Ibu Rahasia"]), "cell_without_header").seen == "xxx xxxxxxx"
