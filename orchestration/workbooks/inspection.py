@@ -18,7 +18,13 @@ from orchestration.workbooks.periods import join_periods, names_more_than_one_pe
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
-from orchestration.workbooks.submissions import hidden_findings, outside_findings, recognise, sheet_of_ours
+from orchestration.workbooks.submissions import (
+    hidden_findings,
+    outside_findings,
+    recognise,
+    sheet_of_ours,
+    tableless_findings,
+)
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank, may_be_fractions
 
@@ -79,7 +85,10 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
             inspection.findings.append(_told(ours))
             continue
         inspection.findings.extend(_told(finding) for finding in hidden_findings(sheet))
-        for layout in find_layouts(sheet, words):
+        layouts = find_layouts(sheet, words)
+        if not layouts:
+            inspection.findings.extend(_told(finding) for finding in tableless_findings(sheet))
+        for layout in layouts:
             of_form, problem = recognise(layout, forms)
             table, findings = _TableReader(sheet, layout, resolver, of_form[0].form if of_form else None).read()
             inspection.tables.append(table)
@@ -121,6 +130,7 @@ class _TableReader:
         matches = self._matches(cells, region, province, code, periods)
         self._note_problems(readings, cells, matches, periods)
         self.findings.extend(outside_findings(self.layout))
+        self.findings.extend(self.places.left_out_findings(has_regions=region is not None))
         return self._table(readings, matches, cells, region, periods), self.findings
 
     # Which column names the region

@@ -49,9 +49,10 @@ class Layout:
     """One table of a sheet. Rows and columns are counted from 0; `header_end` and `end` are past the last.
 
     `paths` are the header texts of each column from top to bottom. `body` are the record rows; `sections` tells which
-    section row stands last above a record, where any does. `reach` are the columns in which another table may begin
-    below: all of them, unless tables stand side by side: then up to the next. `above` is the table before it on the sheet, whose titles hold
-    for what its own do not tell.
+    section row stands last above a record, where any does. `like_records` are rows that were left out though they are
+    filled like the records. `reach` are the columns in which another table may begin below: all of them, unless tables
+    stand side by side: then up to the next. `above` is the table before it on the sheet, whose titles hold for what its
+    own do not tell.
     """
 
     sheet: Sheet
@@ -65,6 +66,7 @@ class Layout:
     above: "Layout | None" = None
     body: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    like_records: list[int] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -134,9 +136,15 @@ _UNIT_CELL = re.compile(
     re.IGNORECASE,
 )
 _YEAR_CELL = re.compile(r"(19|20)\d{2}\*{0,2}")
-_TOTAL = re.compile(r"(sub |grand )?(jumlah|total)\b|rata rata\b|subtotal\b|grandtotal\b")
+_TOTAL_WORD = r"(sub ?|grand ?)?(jumlah|total|jml)|j u m l a h|t o t a l|rata rata|rerata|(jumlah )?pindahan"
+_TOTAL = re.compile(rf"({_TOTAL_WORD})\b")
+# What may follow where nothing but a total is meant: `Jumlah Total`, `Total I`, `Jumlah Provinsi Bali`.
+_ONLY_TOTAL = re.compile(
+    rf"({_TOTAL_WORD})( ({_TOTAL_WORD}|umum|akhir|semua|seluruh\w*|keseluruhan|[ivxlc]+|[a-z]|\d+))*"
+    r"( (se|per|prov|provinsi|kab|kabupaten|kota)\b.*)?"
+)
 _NOTE = re.compile(r"(sumber|keterangan|catatan|ket|source|note)\b(?!.*\bkab)")
-_SIGNATURE = re.compile(r"(mengetahui|menyetujui|kepala (dinas|bidang|badan|balai|seksi)|nip)\b|an kepala\b")
+_SIGNATURE = re.compile(r"(mengetahui|menyetujui|kepala (dinas|bidang|badan|balai|seksi))\b|an kepala\b|nip( \d.*)?$")
 _PLACE_AND_DATE = re.compile(r"[a-z .]+, *\d{0,2} *[a-z]+ *(19|20)\d{2}")
 _ENUMERATION = re.compile(r"(?=[ivxlc])[ivxlc]{1,7}\.?|[a-z][.)]?", re.IGNORECASE)
 
@@ -370,7 +378,11 @@ class _Finder:
                 number,
                 "index" if _is_index(filled) else "unit" if filled and units and number > row else "header",
             )
-        self._sort_rows(layout)
+        below = self._sort_rows(layout)
+        for number in range(titles_from, row):
+            filled = [(c, cell) for c, cell in self._filled(number, left, right) if not _YEAR_CELL.fullmatch(str(cell))]
+            if below.numeric and below.is_like_records(filled):
+                layout.like_records.append(number)
         layout.left_out.sort(key=lambda left_out: left_out.row)
         return layout
 
@@ -379,9 +391,9 @@ class _Finder:
         left, right = (0, self.width - 1) if reason == "title" else layout.reach
         layout.left_out.append(LeftOut(row + 1, reason, " ".join(_texts(self.rows[row], left, right))))
 
-    def _sort_rows(self, layout: Layout) -> None:
+    def _sort_rows(self, layout: Layout) -> "_Below":
         """Tell records from rows that are none, until the next table begins."""
-        below = _Below(layout.left, layout.right, self._numeric_columns(layout))
+        below = _Below(layout.left, layout.right, self._numeric_columns(layout), self._usual_columns(layout))
         below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
         row = layout.header_end
         while row < len(self.rows):
@@ -406,6 +418,7 @@ class _Finder:
             self._place(layout, row, reason, below)
             row += 1
         layout.end = self._after_records(layout, row, below)
+        return below
 
     def _place(self, layout: Layout, row: int, reason: str | None, below: "_Below") -> None:
         """Put a row where it belongs; what is loose waits for what follows it."""
@@ -413,8 +426,11 @@ class _Finder:
         if reason == "loose":
             below.loose.append(row)
         elif reason is not None:
+            filled = self._filled(row, layout.left, layout.right)
             if reason == "total":
                 layout.totals.append(row)
+            if reason in ("total", "note") and not below.is_only_total(filled) and below.is_like_records(filled):
+                layout.like_records.append(row)
             self._leave_out(layout, row, reason)
         else:
             for number in below.loose:
@@ -470,7 +486,11 @@ class _Finder:
             if number < start:
                 self._leave_out(layout, number, "signature" if is_of_signature else "note")
         for number in range(row, start):
-            self._leave_out(layout, number, "signature" if self._filled(number, layout.left, layout.right) else "blank")
+            filled = self._filled(number, layout.left, layout.right)
+            if below.numeric and below.is_like_records(filled) and below.reason(filled, len(layout.paths)) is None:
+                layout.body.append(number)  # the table goes on below a signature in its middle
+            else:
+                self._leave_out(layout, number, "signature" if filled else "blank")
         layout.left_out = [left_out for left_out in layout.left_out if left_out.row <= max(start, layout.header_end)]
         return start
 
@@ -495,21 +515,34 @@ class _Finder:
             for column, cell in self._filled(row, layout.left, layout.right)
             if looks_like_number(cell)
         )
-        running = {"no", "nomor", "no urut", "id", "nr"}
-        return [c for c, _ in counts.most_common() if header_key(layout.paths.get(c, ("",))[-1]) not in running]
+        return [c for c, _ in counts.most_common() if not self._is_running(c, layout)]
+
+    def _is_running(self, column: int, layout: Layout) -> bool:
+        return header_key(layout.paths.get(column, ("",))[-1]) in {"no", "nomor", "no urut", "id", "nr"}
+
+    def _usual_columns(self, layout: Layout) -> frozenset[int]:
+        """The columns that nearly every one of the first rows fills."""
+        rows = [
+            filled
+            for row in range(layout.header_end, min(layout.header_end + 40, len(self.rows)))
+            if len(filled := self._filled(row, layout.left, layout.right)) > 1
+        ]
+        counts = Counter(column for filled in rows for column, _ in filled if column in layout.paths)
+        return frozenset(column for column, count in counts.items() if count * 4 >= len(rows) * 3)
 
 
 @dataclass(slots=True)
 class _Below:
     """What is known of the rows under a header while they are sorted.
 
-    `loose` are rows of one text since the last record: section rows if a record follows, else notes. `gap`: the row
-    just above is no record.
+    `usual` are the columns that nearly every row fills. `loose` are rows of one text since the last record: section
+    rows if a record follows, else notes. `gap`: the row just above is no record.
     """
 
     left: int
     right: int
     numeric: list[int]
+    usual: frozenset[int]
     first_text_column: int = 0
     loose: list[int] = field(default_factory=list)
     section: str | None = None
@@ -538,13 +571,43 @@ class _Below:
         """Why a row is no record; `loose` where what follows decides; None for a record."""
         if not filled or all(is_blank(cell) for _, cell in filled):
             return "blank"
-        first = next((cell for _, cell in filled if isinstance(cell, str)), "")
+        label, first = self._label(filled)
         reason, has_number = _by_first_words(first), self.has_number(filled)
-        if reason in ("note", "signature") and has_number and len(filled) > 2:
+        if reason in ("note", "signature") and ((has_number and len(filled) > 2) or self.is_like_records(filled)):
             return None  # a record whose name begins like a note
+        if reason == "total" and not _ONLY_TOTAL.fullmatch(header_key(first)) and self._is_described(filled, label):
+            return None  # a record whose name begins like a total
         if reason is None and not has_number and _is_loose(filled, columns, self.first_text_column):
             return "loose"
         return reason
+
+    def _label(self, filled: list[tuple[int, object]]) -> tuple[int, str]:
+        """The text that a row begins with and its column; behind a figure a text is a remark."""
+        for column, cell in filled:
+            if column in self.numeric and looks_like_number(cell):
+                break
+            if isinstance(cell, str):
+                return column, cell
+        return self.left, ""
+
+    def is_only_total(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether a row begins with the word for a total, and at most with what it is the total of."""
+        return _ONLY_TOTAL.fullmatch(header_key(self._label(filled)[1])) is not None
+
+    def is_like_records(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether a row fills the columns that records fill, with figures where they have figures."""
+        cells = dict(filled)
+        figures = self.usual.intersection(self.numeric)
+        understood = [c for c in figures if c in cells and (looks_like_number(cells[c]) or is_blank(cells[c]))]
+        lacking = self.usual - cells.keys()
+        if len(filled) < 2 or len(self.usual) < 2 or _tells_a_value(filled) or len(understood) * 2 < len(figures):
+            return False
+        return len(lacking) * 4 <= len(self.usual) if figures else not lacking and len(self.usual) > 2
+
+    def _is_described(self, filled: list[tuple[int, object]], label: int) -> bool:
+        """Whether a row has all that describes a record beside its name: a running number, other texts."""
+        others = self.usual - {label} - set(self.numeric)
+        return bool(others) and others <= dict(filled).keys()
 
 
 def _keys(paths: dict[int, tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -5,13 +5,14 @@ province whose row or section stands above, or from the titles.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from orchestration.regions import CodeSystem, Level, Match, Resolver
+from orchestration.findings import Finding, reading_finding
+from orchestration.regions import CodeSystem, Level, Match, Region, Resolver
 from orchestration.workbooks.contracts import Form
-from orchestration.workbooks.layout import Layout, header_key
+from orchestration.workbooks.layout import Layout, column_letter, header_key
 from orchestration.workbooks.values import as_texts, is_blank
 
 
@@ -112,6 +113,34 @@ class Places:
         """The region that the titles name, per record, for a table whose rows name none."""
         count = len(years)
         return self.resolver.resolve_column([self.of_title] * count, provinces=[self.title_province] * count, on=years)
+
+    def left_out_findings(self, *, has_regions: bool) -> Iterator[Finding]:
+        """Rows that were left out of the table, but may be records. `has_regions`: the table's rows name theirs."""
+        sheet, reasons = self.layout.sheet, {row.row - 1: row for row in self.layout.left_out}
+        headings = [row.row - 1 for row in self.layout.left_out if has_regions and row.reason == "section"]
+        for row in sorted({*self.layout.like_records, *headings}):
+            if row not in reasons:
+                continue
+            reason, place = reasons[row].reason, {"sheet": sheet.name, "row": row + 1, "cell": self._first_cell(row)}
+            if reason == "title":
+                message = "the row above the headers is filled like a record; it was not read"
+                yield reading_finding("row_above_header", message, **place)
+            elif region := self._region_of_row(row):
+                message = f"the row names a region, but was read as a {reason}"
+                yield reading_finding("row_read_as_no_record", message, region_code=region.code, **place)
+
+    def _first_cell(self, row: int) -> str:
+        cells = self.layout.sheet.rows[row]
+        column = next((c for c in range(self.layout.left, len(cells)) if not is_blank(cells[c])), self.layout.left)
+        return f"{column_letter(column)}{row + 1}"
+
+    def _region_of_row(self, row: int) -> Region | None:
+        """The regency or city that a cell of the row names."""
+        for cell in self.layout.sheet.rows[row][self.layout.left : self.layout.right + 1]:
+            region = self.resolver.resolve(cell).region if isinstance(cell, str) else None
+            if region is not None and region.level in (Level.REGENCY, Level.CITY):
+                return region
+        return None
 
     def _of_titles(self) -> tuple[str | None, str | None]:
         """`PROVINSI BALI`, or cut into cells `Kab/Kota`, `:`, `Kab. Badung`."""

@@ -103,6 +103,8 @@ def read_submissions(
             continue
         others.extend(hidden_findings(sheet))
         layouts = find_layouts(sheet, words)
+        if not layouts:
+            others.extend(tableless_findings(sheet))
         is_synthetic = any(_SYNTHETIC.search(row.text) for layout in layouts for row in layout.left_out)
         for layout in layouts:
             tables, problem = recognise(layout, candidates)
@@ -176,6 +178,13 @@ def _unknown(layout: Layout) -> Finding:
     cell = f"{column_letter(layout.left)}{layout.header_start + 1}"
     message = f"the table of {len(layout.body)} rows that begins here is of no known form and was not read"
     return reading_finding("table_unknown", message, sheet=layout.sheet.name, cell=cell)
+
+
+def tableless_findings(sheet: Sheet) -> Iterator[Finding]:
+    """That a sheet without a table has something in it all the same."""
+    if filled := sum(not all(map(is_blank, row)) for row in sheet.rows):
+        message = f"no headers with records below them: the {filled:,} filled rows of the sheet were not read"
+        yield reading_finding("sheet_without_table", message, sheet=sheet.name)
 
 
 def outside_findings(layout: Layout, seen: Callable[[object], str] = str) -> Iterator[Finding]:
@@ -266,6 +275,7 @@ class _TableReader:
         self._note_others_than_the_senders(matches, periods)
         if first:
             self._note_cells_outside(matches, periods)
+            self._note_rows_left_out()
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._note_totals(columns, matches)
         written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
@@ -490,14 +500,22 @@ class _TableReader:
                     )
 
     def _note_cells_outside(self, matches: list[Match], periods: list[str | None]) -> None:
-        index_of = {row: index for index, row in enumerate(self.table.body)}
-        for outside in outside_findings(self.table.layout, self._seen):
-            index = index_of.get((outside.row or 0) - 1)
-            if index is not None:
-                region = matches[index].region
-                slice_of = {"region_code": region.code if region else None, "period": periods[index]}
-                outside = replace(outside, **slice_of)
-            self.submission.findings.append(replace(outside, form=self.table.form.form))
+        index_of = {row + 1: index for index, row in enumerate(self.table.body)}
+        for finding in outside_findings(self.table.layout, self._seen):
+            index = index_of.get(finding.row or 0)
+            region = None if index is None else matches[index].region
+            self.submission.findings.append(
+                replace(
+                    finding,
+                    form=self.table.form.form,
+                    region_code=region.code if region else None,
+                    period=None if index is None else periods[index],
+                )
+            )
+
+    def _note_rows_left_out(self) -> None:
+        found = self.places.left_out_findings(has_regions=REGION in self.table.columns)
+        self.submission.findings.extend(replace(finding, form=self.table.form.form) for finding in found)
 
     def _as_written(self, cells: list[object]) -> list[object]:
         """Cells that name a region or its code, as written; in a form about persons their shape alone."""

@@ -217,3 +217,39 @@ def test_a_section_of_a_table_is_not_mixed_with_the_table_beside_it():
     left, right = find_layouts(Sheet("Data", rows))
     assert set(left.sections.values()) == {"I. BALI"}
     assert right.sections == {4: "II. BANTEN"}
+
+
+# Records that begin like something else
+
+
+@pytest.mark.parametrize("name", ["Total Jaya", "Sumber Rejeki", "Nip Nap Bakery", "Jumlah Suryadi", "Catatan Kita"])
+def test_a_row_filled_like_its_neighbours_is_a_record_whatever_its_first_word(name):
+    layout = one(
+        ["Nama UMKM", "Daerah", "Mitra", "Nilai"],
+        ["UD A", "Kab. Badung", "PT", 5],
+        [name, "Kab. Badung", "PT", 6],
+        ["UD B", "Kab. Badung", "PT", 7],
+        ["Jumlah Kab. Badung", None, None, 18],
+    )
+    assert (layout.body, layout.totals) == ([1, 2, 3], [4])
+
+
+def test_a_subdistrict_called_like_a_note_is_a_record():
+    layout = one(["Kecamatan", "Jumlah UMKM"], ["Plered", 6], ["Sumber", 5], ["Gegesik", 7], ["Sumber: BPS"])
+    assert (layout.body, reasons(layout)[5]) == ([1, 2, 3], "note")
+
+
+def test_a_remark_behind_the_figures_does_not_make_a_total():
+    layout = one(["No", "Daerah", "Unit", "Ket"], [1, "Bogor", 5, "x"], [2, None, 6, "Total sementara"])
+    assert layout.body == [1, 2]
+
+
+def test_records_below_a_signature_are_records():
+    layout = one(
+        ["Daerah", "Pagu (Rp)", "Peserta"],
+        ["Kab. Badung", 1, 1],
+        ["Mengetahui, Kepala Dinas"],
+        ["NIP 1"],
+        ["Kab. Gianyar", 6, 6],
+    )
+    assert layout.body == [1, 4]

@@ -808,3 +808,30 @@ def test_a_column_without_a_header_is_told_cell_by_cell_but_not_without_end():
 
 def test_a_cell_without_a_header_does_not_tell_a_persons_data():
     assert found(roster([*MENTOR, "Ibu Rahasia"]), "cell_without_header").seen == "xxx xxxxxxx"
+
+
+# Sheets without a table, and rows that may be records
+
+
+def test_a_sheet_of_records_without_headers_is_told_beside_what_was_read():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, rows in (("Hal 1", [TITLE, ALLOCATION_HEADER, BADUNG]), ("Hal 2", [BANGLI]), ("Kosong", [])):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    _, (finding,) = read(content.getvalue())
+    assert (finding.rule, finding.sheet) == ("sheet_without_table", "Hal 2")
+
+
+def test_a_record_above_the_headers_is_told():
+    submission = read_one([TITLE, BANGLI, ALLOCATION_HEADER, BADUNG])
+    assert submission.records["row"] == [4]
+    assert found(submission, "row_above_header").cell == "A2"
+
+
+def test_a_region_without_any_figures_that_was_taken_for_a_heading_is_told():
+    rows = [["TAHUN ANGGARAN 2021"], ["Nama Daerah", "Pagu (Rp)", "Peserta (Orang)", "Pendamping (Orang)"]]
+    submission = read_one([*rows, ["Kabupaten Badung", 1, 1, 1], ["Bangli"], ["Kabupaten Gianyar", 2, 2, 2]])
+    finding = found(submission, "row_read_as_no_record")
+    assert (finding.row, finding.region_code) == (4, "51.06")
