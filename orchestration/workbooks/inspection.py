@@ -130,7 +130,7 @@ class _TableReader:
         matches = self._matches(cells, region, province, code, periods)
         self._note_problems(readings, cells, matches, periods)
         self.findings.extend(outside_findings(self.layout))
-        self.findings.extend(self.places.left_out_findings(has_regions=region is not None))
+        self.findings.extend(self.places.findings_around(has_regions=region is not None))
         return self._table(readings, matches, cells, region, periods), self.findings
 
     # Which column names the region
@@ -202,8 +202,8 @@ class _TableReader:
     # Periods, problems, the answer
 
     def _periods(self, readings: dict[int, ColumnReading]) -> list[str | None]:
-        count = len(self.layout.body)
-        periods: list[str | None] = [self.title_period] * count
+        of_rows = self.layout.periods
+        periods = [join_periods(self.title_period, of_rows.get(row)) for row in self.layout.body]
         for reading in readings.values():
             if reading.kind == "period":
                 told = [value if isinstance(value, str) else None for value in reading.values]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from orchestration.regions.names import plain
+from orchestration.workbooks.periods import split_period
 from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
@@ -49,10 +50,10 @@ class Layout:
     """One table of a sheet. Rows and columns are counted from 0; `header_end` and `end` are past the last.
 
     `paths` are the header texts of each column from top to bottom. `body` are the record rows; `sections` tells which
-    section row stands last above a record, where any does. `like_records` are rows that were left out though they are
-    filled like the records. `reach` are the columns in which another table may begin below: all of them, unless tables
-    stand side by side: then up to the next. `above` is the table before it on the sheet, whose titles hold for what its
-    own do not tell.
+    section row stands last above a record, where any does; `periods` those that a row among the records names.
+    `like_records` are rows that were left out though they are filled like the records. `reach` are the columns in which
+    another table may begin below: all of them, unless tables stand side by side: then up to the next. `above` is the
+    table before it on the sheet, whose titles hold for what its own do not tell.
     """
 
     sheet: Sheet
@@ -68,6 +69,7 @@ class Layout:
     totals: list[int] = field(default_factory=list)
     like_records: list[int] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
+    periods: dict[int, str] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -145,6 +147,10 @@ _ONLY_TOTAL = re.compile(
 )
 _NOTE = re.compile(r"(sumber|keterangan|catatan|ket|source|note)\b(?!.*\bkab)")
 _SIGNATURE = re.compile(r"(mengetahui|menyetujui|kepala (dinas|bidang|badan|balai|seksi))\b|an kepala\b|nip( \d.*)?$")
+_CONTINUED = re.compile(r"(lanjutan|sambungan)\b|(halaman|hal|page) \d+( (dari|of) \d+)?$")
+# A row of nothing but a level, which types the names below; `Kota` alone may be a subdistrict of that name.
+_LEVEL = re.compile(r"(([ivxlc]+|[a-z]|\d+) )?(daerah |wilayah )?(kabupaten|kab|kota)")
+_NAME_WITH_LEVEL = re.compile(r"(kabupaten|kab|kota) (?!kota\b|kab)[a-z]")
 _PLACE_AND_DATE = re.compile(r"[a-z .]+, *\d{0,2} *[a-z]+ *(19|20)\d{2}")
 _ENUMERATION = re.compile(r"(?=[ivxlc])[ivxlc]{1,7}\.?|[a-z][.)]?", re.IGNORECASE)
 
@@ -367,9 +373,9 @@ class _Finder:
         reach = (0 if span == spans[0] else left, beside - 1)
         layout = Layout(self.sheet, left, right, row, end, end, self._paths(row, end, left, right), reach, above)
         for number in range(titles_from, row):
-            texts = _texts(self.rows[number], 0, self.width - 1)
+            texts = self._titles(number, span, spans)
             layout.titles.extend(texts)
-            self._leave_out(layout, number, "title" if texts else "blank")
+            layout.left_out.append(LeftOut(number + 1, "title" if texts else "blank", " ".join(texts)))
         for number in range(row, end):
             filled = self._filled(number, left, right)
             units = all(is_unit(cell) for _, cell in filled)
@@ -386,21 +392,27 @@ class _Finder:
         layout.left_out.sort(key=lambda left_out: left_out.row)
         return layout
 
+    def _titles(self, row: int, span: tuple[int, int], spans: list[tuple[int, int]]) -> list[str]:
+        """What of a title row is said of a table: all of it, unless it has texts over more than one table."""
+        starts = [0, *(left for left, _ in spans[1:]), self.width]
+        parts = [_texts(self.rows[row], left, right - 1) for left, right in pairwise(starts)]
+        own = parts[spans.index(span)]
+        is_shared = not any(parts[1:]) or _tells_a_value(self._filled(row, 0, self.width - 1))
+        return _texts(self.rows[row], 0, self.width - 1) if is_shared else own
+
     def _leave_out(self, layout: Layout, row: int, reason: str) -> None:
-        # Titles stand over tables side by side alike; of the rows below, each table has its own part.
-        left, right = (0, self.width - 1) if reason == "title" else layout.reach
-        layout.left_out.append(LeftOut(row + 1, reason, " ".join(_texts(self.rows[row], left, right))))
+        layout.left_out.append(LeftOut(row + 1, reason, " ".join(_texts(self.rows[row], *layout.reach))))
 
     def _sort_rows(self, layout: Layout) -> "_Below":
         """Tell records from rows that are none, until the next table begins."""
         below = _Below(layout.left, layout.right, self._numeric_columns(layout), self._usual_columns(layout))
         below.first_text_column = min((c for c in layout.paths if c not in below.numeric), default=layout.left)
+        below.named = self._columns_of_names_with_level(layout)
         row = layout.header_end
         while row < len(self.rows):
             if not below.gap and (plain_records := below.plain_records(self.rows, row)):
                 layout.body.extend(plain_records)
-                if below.section is not None:
-                    layout.sections.update(dict.fromkeys(plain_records, below.section))
+                below.head(layout, plain_records)
                 row = plain_records.stop
                 continue
             filled = self._filled(row, layout.left, layout.right)
@@ -431,15 +443,27 @@ class _Finder:
                 layout.totals.append(row)
             if reason in ("total", "note") and not below.is_only_total(filled) and below.is_like_records(filled):
                 layout.like_records.append(row)
-            self._leave_out(layout, row, reason)
+            headings = [*below.loose, row] if reason == "section" else []
+            if reason != "section":
+                self._leave_out(layout, row, reason)
+            self._open_sections(layout, headings, below)
         else:
-            for number in below.loose:
-                self._leave_out(layout, number, "section")
-                below.section = layout.left_out[-1].text
-            below.loose.clear()
+            self._open_sections(layout, below.loose, below)
             layout.body.append(row)
-            if below.section is not None:
-                layout.sections[row] = below.section
+            below.head(layout, [row])
+
+    def _open_sections(self, layout: Layout, rows: list[int], below: "_Below") -> None:
+        for number in rows:
+            self._leave_out(layout, number, "section")
+            filled = self._filled(number, layout.left, layout.right)
+            text = " ".join(dict.fromkeys(str(cell).strip() for _, cell in filled if not looks_like_number(cell)))
+            period, rest = split_period(layout.left_out[-1].text)
+            if period is not None and not header_key(rest):
+                below.period = period
+            else:
+                below.section = text or layout.left_out[-1].text
+        if rows:
+            below.loose.clear()
 
     def _next_table(self, row: int, layout: Layout, below: "_Below", filled: list[tuple[int, object]]) -> int | None:
         """0 if another table begins here, the depth of the header if it is this table's again, None if neither."""
@@ -450,6 +474,8 @@ class _Finder:
             return None
         if len({str(cell) for _, cell in in_reach}) == 1:
             following = next((n for n in range(row + 1, min(row + 4, len(self.rows))) if any(self.rows[n])), None)
+            if _by_first_words(str(in_reach[0][1])) == "note":
+                return None
             is_title = below.gap and following is not None and self._is_known_header(following, layout.reach)
             return 0 if is_title and not str(in_reach[0][1]).rstrip().endswith(":") else None
         depth = self._header_depth(row, *layout.reach)
@@ -520,6 +546,17 @@ class _Finder:
     def _is_running(self, column: int, layout: Layout) -> bool:
         return header_key(layout.paths.get(column, ("",))[-1]) in {"no", "nomor", "no urut", "id", "nr"}
 
+    def _columns_of_names_with_level(self, layout: Layout) -> frozenset[int]:
+        """The columns where records name a regency or a city with its type."""
+        rows = range(layout.header_end, min(layout.header_end + 40, len(self.rows)))
+        return frozenset(
+            column
+            for row in rows
+            if len(filled := self._filled(row, layout.left, layout.right)) > 1
+            for column, cell in filled
+            if isinstance(cell, str) and _NAME_WITH_LEVEL.match(header_key(cell))
+        )
+
     def _usual_columns(self, layout: Layout) -> frozenset[int]:
         """The columns that nearly every one of the first rows fills."""
         rows = [
@@ -546,7 +583,16 @@ class _Below:
     first_text_column: int = 0
     loose: list[int] = field(default_factory=list)
     section: str | None = None
+    period: str | None = None
+    named: frozenset[int] = frozenset()
     gap: bool = True
+
+    def head(self, layout: Layout, rows: Iterable[int]) -> None:
+        """Put records under the headings that hold for them."""
+        if self.section is not None:
+            layout.sections.update(dict.fromkeys(rows, self.section))
+        if self.period is not None:
+            layout.periods.update(dict.fromkeys(rows, self.period))
 
     def plain_records(self, rows: Sequence[Row], start: int) -> range:
         """The rows from here on that are records at first sight: a number, and a first text that is no total's."""
@@ -554,7 +600,7 @@ class _Below:
             cells = rows[row]
             for cell in cells[self.left : self.right + 1]:
                 if isinstance(cell, str) and cell and not cell.isspace():
-                    if _by_first_words(cell) is not None:
+                    if _by_first_words(cell) is not None or _ENUMERATION.fullmatch(cell.strip()):
                         return range(start, row)
                     break
             for column in self.numeric:
@@ -577,18 +623,34 @@ class _Below:
             return None  # a record whose name begins like a note
         if reason == "total" and not _ONLY_TOTAL.fullmatch(header_key(first)) and self._is_described(filled, label):
             return None  # a record whose name begins like a total
+        if reason == "section" and (not has_number or not self._is_level(filled)):
+            reason = None
+        if len(filled) == 1 and label in self.named and _NAME_WITH_LEVEL.match(header_key(first)):
+            return None  # a region that reports nothing
         if reason is None and not has_number and _is_loose(filled, columns, self.first_text_column):
             return "loose"
         return reason
 
     def _label(self, filled: list[tuple[int, object]]) -> tuple[int, str]:
-        """The text that a row begins with and its column; behind a figure a text is a remark."""
+        """The text that a row begins with, with its numeral, and its column; behind a figure a text is a remark."""
+        numeral = ""
         for column, cell in filled:
             if column in self.numeric and looks_like_number(cell):
                 break
             if isinstance(cell, str):
-                return column, cell
-        return self.left, ""
+                numeral = f"{numeral} {cell}".strip()
+                if _ENUMERATION.fullmatch(cell.strip()) is None:
+                    return column, numeral
+        return self.left, numeral
+
+    def _is_level(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether a row with figures is the heading of those below all the same: they are subtotals."""
+        texts = [(column, cell) for column, cell in filled if isinstance(cell, str) and not looks_like_number(cell)]
+        column, level = self._label(filled)
+        numerals = [(c, cell) for c, cell in texts if c != column and _ENUMERATION.fullmatch(cell.strip())]
+        is_told = " " in level or level.endswith(":") or "kab" in header_key(level) or self.section is not None
+        is_alone = len(texts) == len(numerals) + 1
+        return is_told and is_alone and not self._is_described([c for c in filled if c not in numerals], column)
 
     def is_only_total(self, filled: list[tuple[int, object]]) -> bool:
         """Whether a row begins with the word for a total, and at most with what it is the total of."""
@@ -656,10 +718,12 @@ def _by_first_words(first: str) -> str | None:
     key = header_key(first)
     if _TOTAL.match(key):
         return "total"
-    if first.lstrip().startswith("*") or _NOTE.match(key):
+    if first.lstrip().startswith("*") or _NOTE.match(key) or _CONTINUED.match(key):
         return "note"
     if _SIGNATURE.match(key):
         return "signature"
+    if _LEVEL.fullmatch(key):
+        return "section"
     return None
 
 

@@ -7,13 +7,21 @@ province whose row or section stands above, or from the titles.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import itemgetter
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import CodeSystem, Level, Match, Region, Resolver
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.layout import Layout, column_letter, header_key
+from orchestration.workbooks.periods import split_period
 from orchestration.workbooks.values import as_texts, is_blank
+
+_LEVELS = {
+    "kabupaten": Level.REGENCY, "kab": Level.REGENCY, "kota": Level.CITY, "provinsi": Level.PROVINCE,
+    "prov": Level.PROVINCE, "propinsi": Level.PROVINCE,
+}  # fmt: skip
+_REGION_LABELS = {*_LEVELS, "daerah", "wilayah", "nama"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Places:
 
     def __init__(self, layout: Layout, resolver: Resolver, rules: RegionRules) -> None:
         self.layout, self.resolver, self.rules = layout, resolver, rules
+        self.rival_titles: list[list[str]] = []  # names of one level in the titles, of which only one can be meant
         self.title_province, self.title_region = self._of_titles()
         self._rows = [layout.sheet.rows[row] for row in layout.body]
 
@@ -114,8 +123,14 @@ class Places:
         count = len(years)
         return self.resolver.resolve_column([self.of_title] * count, provinces=[self.title_province] * count, on=years)
 
-    def left_out_findings(self, *, has_regions: bool) -> Iterator[Finding]:
-        """Rows that were left out of the table, but may be records. `has_regions`: the table's rows name theirs."""
+    def findings_around(self, *, has_regions: bool) -> Iterator[Finding]:
+        """Titles that contradict each other, and rows that were left out of the table, but may be records.
+
+        `has_regions`: the table's rows name theirs.
+        """
+        for names in self.rival_titles if not has_regions else ():
+            message = f"the titles name more than one region: {' and '.join(names)}"
+            yield reading_finding("region_ambiguous", message, sheet=self.layout.sheet.name, seen=", ".join(names))
         sheet, reasons = self.layout.sheet, {row.row - 1: row for row in self.layout.left_out}
         headings = [row.row - 1 for row in self.layout.left_out if has_regions and row.reason == "section"]
         for row in sorted({*self.layout.like_records, *headings}):
@@ -143,17 +158,39 @@ class Places:
         return None
 
     def _of_titles(self) -> tuple[str | None, str | None]:
-        """`PROVINSI BALI`, or cut into cells `Kab/Kota`, `:`, `Kab. Badung`."""
-        province = region = None
-        for text in (text for layout in self.layout.own_and_above for text in layout.titles):
-            match = self.resolver.resolve(text.lstrip(": "))
-            if match.region is None:
-                continue
-            if match.region.level is Level.PROVINCE:
-                province = province or match.region.short_name
-            elif match.region.level in (Level.REGENCY, Level.CITY):
-                region = region or text.lstrip(": ")
-        return province, region
+        """The province and the region of the nearest titles that name any; a label `Kab/Kota :` wins over other lines,
+        and those over what stands behind other labels, like `Tempat :`. Of two alike, neither is meant."""
+        for layout in self.layout.own_and_above:
+            named: dict[tuple[bool, int], dict[str, str]] = {}
+            for label, line in _with_labels(layout.titles):
+                words = set(header_key(label or "").split())
+                rank = 1 if label is None else 0 if words <= _REGION_LABELS else 2
+                match, name = self._of_title(line, words if rank == 0 else set())
+                if match.region is not None and match.region.level in (Level.PROVINCE, Level.REGENCY, Level.CITY):
+                    is_province = match.region.level is Level.PROVINCE
+                    name = match.region.short_name if is_province else name
+                    named.setdefault((is_province, rank), {}).setdefault(match.region.code, name)
+            if named:
+                return self._only_one(named, is_province=True), self._only_one(named, is_province=False)
+        return None, None
+
+    def _of_title(self, text: str, label: set[str]) -> tuple[Match, str]:
+        """The region of a title, with or without the period behind it: `KABUPATEN GARUT TAHUN 2021`."""
+        levels = {level for word, level in _LEVELS.items() if word in label}
+        bare_name = levels.pop() if len(levels) == 1 else None
+        match = self.resolver.resolve(text, bare_name=bare_name)
+        period, rest = split_period(text) if match.region is None else (None, text)
+        return (match, text) if period is None else (self.resolver.resolve(rest, bare_name=bare_name), rest)
+
+    def _only_one(self, named: dict[tuple[bool, int], dict[str, str]], *, is_province: bool) -> str | None:
+        """The name in the lines of the first rank that have any."""
+        rank = min((rank for of_province, rank in named if of_province == is_province), default=None)
+        if rank is None:
+            return None
+        names = list(named[is_province, rank].values())
+        if len(names) > 1:
+            self.rival_titles.append(names)
+        return names[0] if len(names) == 1 else None
 
     def _of_section(self, section: str) -> tuple[Level | None, str | None]:
         """What a section row says of the rows below it: their level, or their province."""
@@ -164,9 +201,23 @@ class Places:
             match = self.resolver.resolve(text, bare_name=Level.PROVINCE)
             if match.region is not None and match.region.level is Level.PROVINCE:
                 return None, match.region.short_name
-        if "kabupaten" in words or "kab" in words:
-            return Level.REGENCY, None
-        return (Level.CITY, None) if "kota" in words else (None, None)
+        levels = {_LEVELS.get(word) for word in without_numeral.split() if word not in ("daerah", "wilayah")}
+        return (levels.pop() if len(levels) == 1 else None), None
+
+
+def _with_labels(texts: Sequence[str]) -> Iterator[tuple[str | None, str]]:
+    """Each title with its label, where it has one: `Kab/Kota : Kab. Badung`, in one cell or cut into several."""
+    label = None
+    for text, following in zip_longest(texts, texts[1:], fillvalue=""):
+        before, colon, after = (part.strip() for part in text.partition(":"))
+        if colon:
+            label = before or label
+        elif following.startswith(":"):
+            label = text
+            continue
+        if value := after if colon else before:
+            yield label, value
+            label = None
 
 
 def _around(matches: Sequence[Match], of_sections: Sequence[str | None], has_provinces: bool) -> list[str | None]:

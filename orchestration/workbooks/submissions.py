@@ -182,9 +182,12 @@ def _unknown(layout: Layout) -> Finding:
 
 def tableless_findings(sheet: Sheet) -> Iterator[Finding]:
     """That a sheet without a table has something in it all the same."""
-    if filled := sum(not all(map(is_blank, row)) for row in sheet.rows):
-        message = f"no headers with records below them: the {filled:,} filled rows of the sheet were not read"
-        yield reading_finding("sheet_without_table", message, sheet=sheet.name)
+    filled = [count for row in sheet.rows if (count := sum(not is_blank(cell) for cell in row))]
+    if not filled:
+        return
+    rule = "sheet_without_table" if max(filled) > 1 else "sheet_of_text"
+    message = f"no headers with records below them: the filled rows of the sheet, {len(filled):,}, were not read"
+    yield reading_finding(rule, message, sheet=sheet.name)
 
 
 def outside_findings(layout: Layout, seen: Callable[[object], str] = str) -> Iterator[Finding]:
@@ -275,7 +278,7 @@ class _TableReader:
         self._note_others_than_the_senders(matches, periods)
         if first:
             self._note_cells_outside(matches, periods)
-            self._note_rows_left_out()
+            self._note_surroundings()
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._note_totals(columns, matches)
         written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
@@ -357,14 +360,15 @@ class _TableReader:
 
     def _periods(self) -> list[str | None]:
         """The period of each record, None where it is not told."""
-        around = self._period_of_title()
+        of_title, of_rows = self._period_of_title(), self.table.layout.periods
+        around = [join_periods(of_title, of_rows.get(row)) for row in self.table.body]
         if PERIOD in self.table.columns:
             told = [
-                None if is_blank(cell) else join_periods(around, read_period(as_text(cell) or ""))
-                for cell in self._cells(PERIOD)
+                None if is_blank(cell) else join_periods(outer, read_period(as_text(cell) or ""))
+                for outer, cell in zip(around, self._cells(PERIOD), strict=True)
             ]
         else:
-            told = [join_periods(around, self.table.period)] * len(self.table.body)
+            told = [join_periods(outer, self.table.period) for outer in around]
         fitting = {period for period in set(told) if self._is_of_the_form(period)}
         return [period if period in fitting else None for period in told]
 
@@ -513,8 +517,8 @@ class _TableReader:
                 )
             )
 
-    def _note_rows_left_out(self) -> None:
-        found = self.places.left_out_findings(has_regions=REGION in self.table.columns)
+    def _note_surroundings(self) -> None:
+        found = self.places.findings_around(has_regions=REGION in self.table.columns)
         self.submission.findings.extend(replace(finding, form=self.table.form.form) for finding in found)
 
     def _as_written(self, cells: list[object]) -> list[object]:

@@ -243,3 +243,28 @@ def test_a_column_whose_figures_may_be_others_than_they_look_is_a_finding(titles
 def test_a_title_in_thousands_of_a_unit_speaks_for_its_columns():
     rows = [["Jumlah UMKM (dalam ribuan unit)"], ["Kabupaten/Kota", "Jumlah UMKM", "Pagu (Rp)"], ["Kab. Garut", 12, 9]]
     assert [record["values"] for record in table_of(rows)["records"]] == [{"A": "Kab. Garut", "B": 12_000, "C": 9}]
+
+
+# The region of the titles
+
+SUBDISTRICTS = [["No", "Kecamatan", "Jumlah UMKM"], [1, "Plered", 5], [2, "Gegesik", 6]]
+
+
+@pytest.mark.parametrize(
+    ("titles", "code"),
+    [
+        (["KABUPATEN CIREBON TAHUN 2021"], "32.09"),
+        (["Tempat : Hotel Savoy Homann, Kota Bandung", "Kab/Kota : Kab. Garut"], "32.05"),
+        (["Kota Bandung", "Kabupaten : Garut"], "32.05"),
+        (["Kota Bandung", "Kab. Garut"], None),
+    ],
+)
+def test_a_title_line_with_its_label_names_the_region_and_of_two_alike_none(titles, code):
+    answer = inspected([*([title] for title in titles), *SUBDISTRICTS])
+    assert regions(answer["tables"][0]) == [code, code]
+    assert ("region_ambiguous" in {finding["rule"] for finding in answer["findings"]}) == (code is None)
+
+
+def test_the_titles_of_a_table_itself_win_over_those_of_the_table_above():
+    rows = [["KABUPATEN BADUNG"], *SUBDISTRICTS, [], ["PROVINSI BALI"], *SUBDISTRICTS]
+    assert [regions(table) for table in inspected(rows)["tables"]] == [["51.03"] * 2, ["51"] * 2]

@@ -253,3 +253,56 @@ def test_records_below_a_signature_are_records():
         ["Kab. Gianyar", 6, 6],
     )
     assert layout.body == [1, 4]
+
+
+# Sections, pages and periods between the records
+
+
+def test_a_section_holds_over_the_header_of_a_next_page():
+    header = ["Nama Daerah", "Pagu", "Peserta"]
+    layout = one(header, ["Kota:"], ["Bogor", 1, 1], ["Lanjutan"], header, ["Jambi", 2, 2], [], ["Halaman 3"], header,
+                 ["Tegal", 3, 3])  # fmt: skip
+    assert layout.sections == {2: "Kota:", 5: "Kota:", 9: "Kota:"}
+
+
+@pytest.mark.parametrize("cells", [["Kota:"], ["II. KOTA"], ["B", "Kota"], [None, "KABUPATEN"]])
+def test_a_section_row_with_its_subtotals_is_a_section(cells):
+    row = [*cells, *[None] * (2 - len(cells)), 30, 31]
+    layout = one(["No", "Nama Daerah", "Pagu (Rp)", "Peserta"], row, [1, "Bogor", 10, 11], [2, "Depok", 20, 20])
+    assert layout.body == [2, 3]
+    assert layout.sections[2] == " ".join(cell for cell in cells if cell)
+
+
+def test_a_subdistrict_called_kota_is_a_record():
+    assert one(["Kecamatan", "Jumlah UMKM"], ["Kota", 6], ["Pare", 5]).body == [1, 2]
+
+
+def test_a_type_in_its_own_column_is_no_section():
+    layout = one(["Jenis", "Nama", "Jumlah"], ["Kabupaten", "Bogor", 5], ["Kota", "Bogor", 6])
+    assert layout.body == [1, 2]
+
+
+def test_a_region_that_reports_nothing_is_a_record_among_regions_with_their_type():
+    layout = one(["Daerah", "Pagu", "Peserta"], ["Kab. Bandung", 1, 1], ["Kota Bogor"], ["Sukabumi", 2, 2])
+    assert (layout.body, layout.sections) == ([1, 2, 3], {})
+
+
+def test_a_period_between_the_records_holds_for_those_below_it_beside_their_section():
+    layout = one(["Daerah", "Pagu", "Peserta"], ["Kota:"], ["Bogor", 1, 1], ["TAHUN ANGGARAN 2022"], ["Depok", 2, 2])
+    assert (layout.periods, layout.sections) == ({4: "2022"}, {2: "Kota:", 4: "Kota:"})
+
+
+@pytest.mark.parametrize("total", ["JML", "J U M L A H", "Subjumlah", "Rerata", "Jumlah Pindahan", "Pindahan"])
+def test_more_words_for_a_total(total):
+    assert one(["No", "Kabupaten", "Jumlah"], [1, "Bogor", 5], [None, total, 5]).totals == [2]
+
+
+def test_titles_over_one_of_two_tables_side_by_side_are_its_own():
+    header = ["Nama", "Nilai"]
+    left, right = layouts(
+        ["PROVINSI BALI"],
+        ["TAHUN 2020", None, None, "TAHUN 2021"],
+        [*header, None, *header],
+        ["Bangli", 1, None, "Bangli", 2],
+    )
+    assert (left.titles, right.titles) == (["PROVINSI BALI", "TAHUN 2020"], ["PROVINSI BALI", "TAHUN 2021"])

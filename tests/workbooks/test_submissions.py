@@ -835,3 +835,16 @@ def test_a_region_without_any_figures_that_was_taken_for_a_heading_is_told():
     submission = read_one([*rows, ["Kabupaten Badung", 1, 1, 1], ["Bangli"], ["Kabupaten Gianyar", 2, 2, 2]])
     finding = found(submission, "row_read_as_no_record")
     assert (finding.row, finding.region_code) == (4, "51.06")
+
+
+def test_a_year_between_the_records_is_that_of_the_rows_below_it():
+    submission = allocation(BADUNG, ["TAHUN ANGGARAN 2022"], BANGLI)
+    assert submission.records["period"] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize("line", ["Kota Bogor", "Angka kota belum masuk"])
+def test_only_a_level_word_alone_types_the_names_below_it(line):
+    rows = [TITLE, ALLOCATION_HEADER[2:], ["Kab. Garut", "3205", 1, 1, 1], [line], ["Bandung", None, 2, 2, 2]]
+    submission = read_one(rows)
+    assert submission.records["region_code"][-1] is None
+    assert found(submission, "region_ambiguous").row == 5
