@@ -154,6 +154,51 @@ READING_RULES: dict[str, tuple[Severity, str, str]] = {
         "the scale in the header of each column",
         "Angka dikalikan sesuai satuan di judul tabel. Sebaiknya tulis satuannya di judul setiap kolom.",
     ),
+    "sheet_without_table": (
+        Severity.WARNING,
+        "headers above the records of a sheet; or leave the sheet out",
+        "Tidak ada tabel yang ditemukan di lembar ini. Tulis judul kolom di atas datanya, atau hapus lembarnya.",
+    ),
+    "sheet_of_text": (
+        Severity.INFO,
+        "tables; what a letter or an instruction says is not read",
+        "Lembar ini hanya berisi teks dan tidak dibaca.",
+    ),
+    "row_above_header": (
+        Severity.WARNING,
+        "records below the headers only",
+        "Baris di atas judul kolom ini tampak seperti data dan tidak dibaca. Pindahkan ke bawah judul kolom.",
+    ),
+    "row_read_as_no_record": (
+        Severity.WARNING,
+        "a total, note or heading that cannot be taken for a record",
+        "Baris ini tidak dibaca sebagai data, tetapi terisi seperti data. Periksa isinya.",
+    ),
+    "cell_without_header": (
+        Severity.WARNING,
+        "a header over each column with something in it",
+        "Sel ini berada di kolom tanpa judul dan tidak dibaca. Beri judul kolom, atau pindahkan isinya.",
+    ),
+    "row_longer_than_its_header": (
+        Severity.CRITICAL,
+        "a row whose cells stand under their headers; in a text file, quotation marks around `1,234`",
+        "Baris ini lebih panjang daripada judul kolom sehingga isinya bergeser. Beri tanda kutip pada angka berkoma.",
+    ),
+    "date_order_undecidable": (
+        Severity.WARNING,
+        "days before months in the whole column, like 31/12/2020",
+        "Urutan hari dan bulan tidak jelas di kolom ini. Tulis tanggal sebagai hari/bulan/tahun.",
+    ),
+    "percent_may_be_fraction": (
+        Severity.WARNING,
+        "percentages as numbers up to 100, or as texts with their %",
+        "Persentase di kolom ini mungkin tersimpan sebagai pecahan. Tulis sebagai angka sampai 100.",
+    ),
+    "region_outside_section": (
+        Severity.WARNING,
+        "a region of the province that the section or title above names",
+        "Daerah ini tidak termasuk provinsi pada judul di atasnya. Periksa letak barisnya.",
+    ),
     "national_id_damaged": (
         Severity.CRITICAL,
         "16 digits stored as text (put an apostrophe before the number)",

@@ -42,8 +42,11 @@ def rules_part(suites: Mapping[str, Suite], forms: Mapping[str, Form]) -> str:
             wrong = f"{meta.explanation.en}<br>*{meta.explanation.id}*"
             parts.append(f"| `{meta.rule}` | {severity} | {wrong} | {meta.expected} | {meta.mended_by} |")
     parts.append("\n## Reading\n\nWhat can be wrong with a file, a header or a cell of any form, and with news.\n")
-    parts.append("| rule | severity | expected |\n|---|---|---|")
-    parts += [f"| `{rule}` | {severity} | {expected} |" for rule, (severity, expected) in READING_RULES.items()]
+    parts.append("| rule | severity | expected | what to do |\n|---|---|---|---|")
+    parts += [
+        f"| `{rule}` | {severity} | {expected} | *{advice}* |"
+        for rule, (severity, expected, advice) in READING_RULES.items()
+    ]
     return "\n".join(parts) + "\n" + _CONFUSION
 
 
