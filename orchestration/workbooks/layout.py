@@ -138,7 +138,7 @@ _UNIT_CELL = re.compile(
     re.IGNORECASE,
 )
 _YEAR_CELL = re.compile(r"(19|20)\d{2}\*{0,2}")
-_TOTAL_WORD = r"(sub ?|grand ?)?(jumlah|total|jml)|j u m l a h|t o t a l|rata rata|rerata|(jumlah )?pindahan"
+_TOTAL_WORD = r"(sub ?|grand ?)?(jumlah|total|jml|jlh)|j u m l a h|t o t a l|rata rata|rerata|(jumlah )?pindahan"
 _TOTAL = re.compile(rf"({_TOTAL_WORD})\b")
 # What may follow where nothing but a total is meant: `Jumlah Total`, `Total I`, `Jumlah Provinsi Bali`.
 _ONLY_TOTAL = re.compile(
@@ -595,12 +595,12 @@ class _Below:
             layout.periods.update(dict.fromkeys(rows, self.period))
 
     def plain_records(self, rows: Sequence[Row], start: int) -> range:
-        """The rows from here on that are records at first sight: a number, and a first text that is no total's."""
+        """The rows from here on that are plainly records: a number, and a first text that is no total's or numeral."""
         for row in range(start, len(rows)):  # plain loops: this looks at every row of a sheet
             cells = rows[row]
             for cell in cells[self.left : self.right + 1]:
                 if isinstance(cell, str) and cell and not cell.isspace():
-                    if _by_first_words(cell) is not None or _ENUMERATION.fullmatch(cell.strip()):
+                    if _by_first_words(cell) is not None or (len(cell) < 9 and _ENUMERATION.fullmatch(cell.strip())):
                         return range(start, row)
                     break
             for column in self.numeric:

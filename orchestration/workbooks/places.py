@@ -187,10 +187,11 @@ class Places:
         rank = min((rank for of_province, rank in named if of_province == is_province), default=None)
         if rank is None:
             return None
-        names = list(named[is_province, rank].values())
+        names = named[is_province, rank]
         if len(names) > 1:
-            self.rival_titles.append(names)
-        return names[0] if len(names) == 1 else None
+            self.rival_titles.append([self.resolver.regions[code].name for code in names])
+            return None
+        return next(iter(names.values()))
 
     def _of_section(self, section: str) -> tuple[Level | None, str | None]:
         """What a section row says of the rows below it: their level, or their province."""

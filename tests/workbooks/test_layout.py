@@ -292,7 +292,7 @@ def test_a_period_between_the_records_holds_for_those_below_it_beside_their_sect
     assert (layout.periods, layout.sections) == ({4: "2022"}, {2: "Kota:", 4: "Kota:"})
 
 
-@pytest.mark.parametrize("total", ["JML", "J U M L A H", "Subjumlah", "Rerata", "Jumlah Pindahan", "Pindahan"])
+@pytest.mark.parametrize("total", ["JML", "Jlh", "J U M L A H", "Subjumlah", "Rerata", "Jumlah Pindahan", "Pindahan"])
 def test_more_words_for_a_total(total):
     assert one(["No", "Kabupaten", "Jumlah"], [1, "Bogor", 5], [None, total, 5]).totals == [2]
 
