@@ -168,7 +168,7 @@ def _spoil_page(
 def _defect(
     kind: str, rules: tuple[str, ...], severity: Severity, station: Station, page: Page, spot: Spot, row: Row
 ) -> Defect:
-    return Defect(kind, rules, severity, station, page.name, cell_name(spot), row.region.code, str(row.year))
+    return Defect(kind, rules, severity, station, page.name, cell_name(spot), row.region.code, row.period)
 
 
 # What can strike a cell

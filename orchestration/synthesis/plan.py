@@ -150,7 +150,7 @@ def true_values(file: Synthetic) -> Iterator[tuple[object, ...]]:
                 if name in spots and value is not None:
                     spot = spots[name]
                     place = (file.form.form, file.name, page.name, spot[0] + 1, cell_name(spot))
-                    yield (*place, row.region.code, str(row.year), name, str(value))
+                    yield (*place, row.region.code, row.period, name, str(value))
 
 
 def _ledger_line(file: Synthetic, defect: Defect) -> Sequence[object]:

@@ -54,11 +54,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """One true record: its region, its year, and a value per column of the form (None where there is none)."""
+    """One true record: its region, its year, and a value per column of the form (None where there is none).
+
+    `days` is the period of what has days of its own; all else has its year.
+    """
 
     region: Place
     year: int
     values: Mapping[str, object]
+    days: str | None = None
+
+    @property
+    def period(self) -> str:
+        """The period that the record is of."""
+        return self.days or str(self.year)
 
 
 @dataclass(frozen=True)
@@ -349,6 +358,7 @@ class World:
         luck = self._luck("training", province.code, year, number)
         regions = self.regions_of(province, year)
         day = date(year, int(luck.integers(2, 12)), int(luck.integers(1, 25)))
+        days = f"{day}/{day + timedelta(days=3)}"
         rows = []
         for participant in range(int(luck.integers(15, 31))):
             place = regions[int(luck.integers(len(regions)))]
@@ -356,7 +366,7 @@ class World:
             firm = {"organisation": f"UD Sintetis {_pick(luck, _NAMES)} {participant + 1}"}
             contact = {name: value for name, value in _contact(person).items() if name == "phone"}
             values = _about(person, "participant_id") | firm | {"address": "Jl. Contoh Sintetis 1"} | contact
-            rows.append(Row(place, year, values))
+            rows.append(Row(place, year, values, days))
         titles = [
             ("Jenis Kegiatan", "Pelatihan"),
             ("Judul Kegiatan", f"Pelatihan {_pick(luck, ('Kewirausahaan', 'Perkoperasian', 'Pemasaran Digital'))}"),

@@ -161,16 +161,20 @@ class Period(_Strict):
     """Where a submission says its year: in a column, in the title rows after one of these words, or in the headers.
 
     `across` names the column whose figures stand under nothing but years, where the form has years across. With
-    `parts`, the title rows also tell the quarter, half year, month or stage.
+    `parts`, the title rows also tell the quarter, half year, month or stage; with `days`, the days of what the file
+    is about, so that two trainings of one month are two slices.
     """
 
     header: list[HeaderEntry] = []
     title: list[str] = []
     across: str | None = None
     parts: bool = False
+    days: bool = False
 
     @model_validator(mode="after")
     def _somewhere(self) -> "Period":
+        if self.days and not self.parts:
+            raise ValueError("`days` goes with `parts: true`")
         if not self.header and not self.title and not self.across:
             raise ValueError("a period needs `header`, `title` or `across`")
         return self

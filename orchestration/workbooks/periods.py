@@ -2,11 +2,13 @@
 
 A period is `2021`, a quarter `2021-Q1`, a half year `2021-H1`, a month `2021-03`, a stage of payment `2021-T2`;
 cumulative ones are an interval of two, `2021-Q1/2021-Q3` for `s.d. TW III 2021`. A caturwulan, a
-third of a year, is an interval of months. Without a year there is only the part: `Q3`.
+third of a year, is an interval of months, and an event one of days, `2021-03-02/2021-03-05`. Without a year there is
+only the part: `Q3`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -102,6 +104,174 @@ def period_of_titles(texts: Iterable[str]) -> str | None:
     year = next((period for period in told if _YEAR.match(period)), None)
     part = next((period for period in told if not _YEAR.match(period)), None)
     return join_periods(year, part) if year is None or year.isdigit() else year
+
+
+_WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[\s,/]*")
+_ONE_DAY = (
+    rf"(\d{{1,2}})(?!\d)(?:[\s\-/.]*({_MONTH})\b|[/.\-](\d{{1,2}})(?=[/.\-]\d{{4}}))?"
+    r"(?:[\s\-/.,]*((?:19|20)\d{2})(?!\d))?"
+)
+_SPAN = re.compile(rf"{_ONE_DAY}(?:\s*(?:{_UP_TO}|{_AND}|[-–—])\s*{_ONE_DAY})*")
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+
+
+def read_days(text: str) -> str | None:
+    """The day that a text begins with, or the first and last of several; None where it begins with none.
+
+    >>> [read_days(t) for t in ("2 s/d 5 Maret 2021", "30 Desember 2020 - 2 Januari 2021", "05-03-2021", "Maret 2021")]
+    ['2021-03-02/2021-03-05', '2020-12-30/2021-01-02', '2021-03-05', None]
+    """
+    span = _SPAN.match(_ISO_DAY.sub(r"\3-\2-\1", _WEEKDAY.sub("", _words(text))).strip())
+    days: list[date] = []
+    month = year = 0
+    # Only the last day of several must name its month and year.
+    for found in reversed(list(re.finditer(_ONE_DAY, span[0])) if span else []):
+        month = MONTHS[found[2]] if found[2] else int(found[3] or month)
+        year = int(found[4] or year)
+        try:
+            days.append(date(year, month, int(found[1])))
+        except ValueError:
+            return None
+    if not days:
+        return None
+    return str(days[0]) if len(set(days)) == 1 else f"{min(days)}/{max(days)}"
+
+
+def is_of_days(period: str) -> bool:
+    """Whether a period is a day, or the first and last of several."""
+    return len(period.split("/", maxsplit=1)[0]) == len("2021-03-02")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPeriod:
+    """What the lines above a table say of its period.
+
+    `period` is None where they tell none, or more than one: then `candidates` are those. `line` is the index of the
+    line that tells it, or the last one of the candidates. `part_line` is that of a line which names a part of a year,
+    `part` what it names.
+    """
+
+    period: str | None = None
+    candidates: tuple[str, ...] = ()
+    line: int | None = None
+    part: str | None = None
+    part_line: int | None = None
+
+
+def told_by_lines(lines: Sequence[str], words: Iterable[str], *, parts: bool, days: bool) -> ToldPeriod:
+    """The period that title lines tell, where `words` of a contract stand before it.
+
+    A year behind such a word, at the beginning of a line or after a separator, counts before all others; the year of a
+    regulation, or one under a label that is no such word, tells nothing. `parts` and `days` are those of the contract.
+
+    >>> told_by_lines(["Permenkop Nomor 2 Tahun 2019", "TAHUN 2021"], ["Tahun"], parts=False, days=False).period
+    '2021'
+    """
+    mentions = [mention for number, line in enumerate(lines) for mention in _years_of_line(number, line, tuple(words))]
+    best = [m for m in mentions if m.is_behind_a_word] or mentions
+    years = tuple(dict.fromkeys(year for mention in best for year in mention.years))
+    line = best[-1].line if best else None
+    year = years[0] if len(years) == 1 else None
+    if days and (told := _days_of_lines(lines, year, tuple(words), best)):
+        return told
+    if len(years) > 1:
+        return ToldPeriod(candidates=years, line=line)
+    named = [(part, number) for number, text in enumerate(lines) if (part := _part_of_line(text, year, tuple(words)))]
+    if parts and len(different := tuple(dict.fromkeys(part for part, _ in named))) > 1:
+        return ToldPeriod(candidates=different, line=named[-1][1])
+    part, part_line = named[0] if named else (None, None)
+    return ToldPeriod(join_periods(year, part) if parts else year, (), line, part, part_line)
+
+
+def _days_of_lines(
+    lines: Sequence[str], year: str | None, contract_words: tuple[str, ...], mentions: list["_Mention"]
+) -> ToldPeriod | None:
+    """The days behind a word, with a year of their own or that of another line."""
+    told = [(days, mention.line) for mention in mentions if (days := read_days(mention.text))]
+    if not told and year:
+        for number, line in enumerate(map(_words, lines)):
+            for word in _words_before(contract_words).finditer(line):
+                rest = line[word.end() :].lstrip(" .:")
+                if not _OF_A_PERIOD.sub("", rest) and (days := read_days(f"{rest} {year}")):
+                    told.append((days, number))
+    if not told:
+        return None
+    candidates = tuple(dict.fromkeys(days for days, _ in told))
+    return (
+        ToldPeriod(told[0][0], line=told[0][1]) if len(candidates) == 1 else ToldPeriod(None, candidates, told[-1][1])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A year in a line, or two like `2021/2022`; `text` begins with what stands between the word before it and it."""
+
+    line: int
+    years: tuple[str, ...]
+    text: str
+    is_behind_a_word: bool
+
+
+_REGULATION = re.compile(r"\b(?:nomor|no)\b.{0,30}?\d+\W*(?:tahun|thn?|/)?\W*$")
+_LABEL = re.compile(r"([^:]+):[^:]*$")
+_OF_A_PERIOD = re.compile(
+    rf"{_PART.pattern}|{_WEEKDAY.pattern}|{_UP_TO}|{_AND}|"
+    rf"\b(?:tahun|anggaran|t\W?a|bulan|bln|per|periode|tanggal|{_MONTH})\b|\b(?:\d{{1,2}}|(?:19|20)\d{{2}})\b|[\W_]"
+)
+
+
+@lru_cache(maxsize=1_024)
+def _words_before(words: tuple[str, ...]) -> re.Pattern[str]:
+    spaced = (r"[\W_]*".join(re.escape(c) for c in plain(word) if c.isalnum()) for word in words)
+    return re.compile(rf"\b(?:{'|'.join(sorted(spaced, key=len, reverse=True)) or '(?!)'})\b")
+
+
+def _years_of_line(number: int, line: str, contract_words: tuple[str, ...]) -> Iterator[_Mention]:
+    text, end = _words(line), 0
+    for found in _YEAR.finditer(text):
+        if found.start() < end:
+            continue
+        years = tuple(_years_from(text[found.start() :]))
+        span = _YEARS.match(text, found.start())
+        end = span.end() if span else found.end()
+        before = text[: found.start()]
+        word = next(
+            (w for w in _words_before(contract_words).finditer(before) if not _OF_A_PERIOD.sub("", before[w.end() :])),
+            None,
+        )
+        label = _LABEL.search(before)
+        is_labelled = label and not _is_word(label[1], contract_words)
+        if _REGULATION.search(before) or (is_labelled and word is None):
+            continue
+        is_behind = word is not None and re.search(r"(?:^|[:;,|(\-–—])\W*$", before[: word.start()]) is not None
+        yield _Mention(number, years, text[word.end() :].lstrip(" .:") if word else before, is_behind)
+
+
+def _is_word(label: str, contract_words: tuple[str, ...]) -> bool:
+    """Whether a label ends with one of the words."""
+    return any(not label[word.end() :].strip() for word in _words_before(contract_words).finditer(label))
+
+
+def _part_of_line(line: str, year: str | None, contract_words: tuple[str, ...]) -> str | None:
+    """The part of a year that a line names beside `year` or alone, without the year; a day alone is none."""
+    text = _words(line)
+    period = read_period(line)
+    if period is None or period.isdigit():
+        return None
+    if (of_year := _YEAR.match(period)) and of_year[0] != year:
+        return None
+    named = _PART.search(text)
+    is_month, named = named is None, named or _IN_MONTH.search(_with_days_as_months(text))
+    label = _LABEL.search(text[: named.start()]) if named else None
+    if label and not _is_word(label[1], contract_words):
+        return None
+    # `Universitas Sebelas Maret` is no month, and `Denpasar, 5 Maret 2021` no period of a month.
+    word = next(_words_before(contract_words).finditer(text), None)
+    if is_month and not of_year and word is None:
+        return None
+    if is_month and _with_days_as_months(text) != text and (_DATE.search(text) or _DAYS.search(text)):
+        return None
+    return "/".join(part.removeprefix(f"{year}-") for part in period.split("/")) if of_year else period
 
 
 def _years_from(words: str) -> list[str]:

@@ -15,7 +15,7 @@ from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVI
 from orchestration.workbooks.corrections import CORRECTION_RULES, Correction, correct
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
-from orchestration.workbooks.periods import join_periods, read_period, years_after
+from orchestration.workbooks.periods import ToldPeriod, is_of_days, join_periods, read_period, told_by_lines
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import ToldScale, is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
@@ -243,6 +243,36 @@ def _figure(value: object) -> float | int:
     return value if isinstance(value, int | float) else 0
 
 
+def period_of_titles(layout: Layout, form: Form) -> ToldPeriod:
+    """The period that the title rows tell: the table's own, or where they tell none, those of the tables above.
+
+    Lines are numbered like the rows of the sheet, from 0.
+    """
+    told = ToldPeriod()
+    for one in layout.own_and_above:
+        titles = [row for row in one.left_out if row.reason == "title"]
+        period = form.period
+        here = told_by_lines([row.text for row in titles], period.title, parts=period.parts, days=period.days)
+        line, part_line = (None if n is None else titles[n].row - 1 for n in (here.line, here.part_line))
+        here = replace(here, line=line, part_line=part_line)
+        if here.part is None and told.part is not None:
+            # A part of the table's own takes the year that stands above it.
+            period = join_periods(here.period, told.part) if form.period.parts else here.period
+            here = replace(here, period=period, part=told.part, part_line=told.part_line)
+        if here.line is not None:
+            return here
+        told = here
+    return told
+
+
+def _in_column(around: str | None, cell: str | None) -> str | None:
+    """The period of a record by its cell, within that of the titles: its year alone says less than their month."""
+    if is_blank(cell):
+        return None
+    period = join_periods(around, read_period(cell or ""))
+    return around if around and period == around[:4] else period
+
+
 def _empty_records(form: Form) -> dict[str, list[object]]:
     return {name: [] for name in (*PLACE_COLUMNS, *form.kept_columns)}
 
@@ -259,10 +289,12 @@ class _TableReader:
     categories: Categories
     places: Places = field(init=False)
     scales: dict[str, int] = field(init=False)
+    told: ToldPeriod = field(init=False)
 
     def __post_init__(self) -> None:
         self.scales = {name: self.table.scale_of(name) or 1 for name in self.table.form.columns}
         self.places = Places(self.table.layout, self.resolver, rules_of(self.table.form))
+        self.told = period_of_titles(self.table.layout, self.table.form)
 
     def read(self, *, first: bool) -> None:
         """`first`: the first of the tables over the same rows; what concerns all of them is said once."""
@@ -273,7 +305,7 @@ class _TableReader:
         regions, codes = self._region_cells(), self._cells(CODE)
         periods = self._periods()
         matches = self._matches(regions, codes, periods)
-        self._note_periods(periods, matches)
+        self._note_periods(periods, matches, first=first)
         self._note_regions(matches, periods)
         self._note_others_than_the_senders(matches, periods)
         if first:
@@ -360,25 +392,29 @@ class _TableReader:
 
     def _periods(self) -> list[str | None]:
         """The period of each record, None where it is not told."""
-        of_title, of_rows = self._period_of_title(), self.table.layout.periods
-        around = [join_periods(of_title, of_rows.get(row)) for row in self.table.body]
+        of_rows = self.table.layout.periods
+        around = [join_periods(self.told.period, of_rows.get(row)) for row in self.table.body]
         if PERIOD in self.table.columns:
-            told = [
-                None if is_blank(cell) else join_periods(outer, read_period(as_text(cell) or ""))
-                for outer, cell in zip(around, self._cells(PERIOD), strict=True)
-            ]
+            cells = as_texts(self._cells(PERIOD))
+            told = [_in_column(outer, cell) for outer, cell in zip(around, cells, strict=True)]
         else:
             told = [join_periods(outer, self.table.period) for outer in around]
         fitting = {period for period in set(told) if self._is_of_the_form(period)}
         return [period if period in fitting else None for period in told]
 
-    def _note_periods(self, periods: list[str | None], matches: list[Match]) -> None:
+    def _note_periods(self, periods: list[str | None], matches: list[Match], *, first: bool) -> None:
+        parts, told = self.table.form.period.parts, self.told
+        if told.part and not parts and first:
+            message = f"the title rows tell a part of a year, {told.part}, where the form has whole years"
+            self._find("period_part_unexpected", message, **self._title(told.part_line))
         if PERIOD not in self.table.columns:
-            if None in periods and len(years := self._years_of_title()) > 1:
-                self._find("period_ambiguous", f"the title rows tell two years, {' and '.join(years)}")
+            if None in periods and told.candidates:
+                message = f"the title rows tell two periods, {' and '.join(told.candidates)}"
+                self._find("period_ambiguous", message, **self._title(told.line))
             elif None in periods:
                 kind = self._kind_of_period
-                self._find("period_missing", f"neither a column, nor the headers, nor the title rows tell the {kind}")
+                message = f"neither a column, nor the headers, nor the title rows tell the {kind}"
+                self._find("period_missing", message, **self._title(told.line))
             return
         for index, (cell, period) in enumerate(zip(self._cells(PERIOD), periods, strict=True)):
             if period is None:
@@ -392,12 +428,25 @@ class _TableReader:
                     region_code=region.code if region else None,
                 )
 
+    def _title(self, row: int | None) -> dict[str, str | int | None]:
+        """The cell of a title row (counted from 0), and what stands in it."""
+        if row is None:
+            return {}
+        column, text = next((n, text) for n, cell in enumerate(self._sheet.rows[row]) if (text := as_text(cell)))
+        return {"cell": f"{column_letter(column)}{row + 1}", "seen": self._seen(text)}
+
     @property
     def _kind_of_period(self) -> str:
-        return "period" if self.table.form.period.parts else "year"
+        period = self.table.form.period
+        return "days" if period.days else "period" if period.parts else "year"
 
     def _is_of_the_form(self, period: str | None) -> bool:
-        """A period with its year, next year's at the latest; a part of a year only where the form has such."""
+        """A period with its year, next year's at the latest; a part of a year only where the form has such.
+
+        A form with days must tell them: two events of a year would otherwise replace each other.
+        """
+        if self.table.form.period.days and (period is None or not is_of_days(period)):
+            return False
         if period is None or not period[:4].isdigit() or int(period[:4]) > date.today().year + 1:
             return False
         return period.isdigit() or self.table.form.period.parts
@@ -405,23 +454,6 @@ class _TableReader:
     def _seen(self, cell: object) -> str:
         """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""
         return masked(cell) if self.table.form.holds_personal_data else str(cell)
-
-    def _period_of_title(self) -> str | None:
-        years = self._years_of_title()
-        year = years[0] if len(years) == 1 else None
-        if not self.table.form.period.parts:
-            return year
-        parts = map(read_period, self.table.layout.title_lines)
-        part = next((part for part in parts if part and not part.isdigit()), None)
-        return join_periods(year, part)
-
-    def _years_of_title(self) -> list[str]:
-        """The year that follows one of the contract's words, or two where a title says `TA 2021/2022`."""
-        for word in self.table.form.period.title:
-            for line in self.table.layout.title_lines:
-                if years := years_after(word, line):
-                    return years
-        return []
 
     def _matches(self, regions: list[object], codes: list[object], periods: list[str | None]) -> list[Match]:
         year_of = {period: int(period[:4]) if period else None for period in set(periods)}

@@ -195,7 +195,7 @@ def test_training_participants_under_rows_that_tell_the_training():
     assert submission.form.form == "balatkop_training"
     assert submission.findings == []
     assert values(submission, "region_code", "period", "gender", "education", "origin") == [
-        ("51.03", "2021", "female", "sma", "synthetic")
+        ("51.03", "2021-03-01/2021-03-03", "female", "sma", "synthetic")
     ]
 
 

@@ -307,6 +307,111 @@ def test_a_cell_that_is_no_year_is_reported_with_its_cell():
     assert submission.records["period"] == [None]
 
 
+LOG_HEADER = [
+    "Lembaga",
+    "Nama Konsultan",
+    "Bidang Pendampingan",
+    "Tanggal Pelaporan",
+    "Tanggal Mulai",
+    "Tanggal Selesai",
+]
+LOG_HEADER += ["Nama Kegiatan", "Bidang Usaha", "Lokasi Kegiatan", "Jumlah Peserta"]
+SESSION = ["PLUT", "Ani", "Pemasaran", "05-01-2021", "05-01-2021", "05-01-2021", "x", "Kuliner", "Kab. Badung", 12]
+TRAINING_HEADER = ["No", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Pendidikan Terakhir", "Nama Koperasi/UMKM"]
+TRAINEE = [1, "Ani", f"'{NIK}", "P", "S1", "Kop A"]
+EVALUATION_HEADER = [
+    "Kab/Kota",
+    "Nama Pendamping",
+    "Nomor KTP",
+    "Kehadiran",
+    "Kedisiplinan",
+    "Pelaporan",
+    "Target Kinerja",
+]
+EVALUATED = ["Kab. Badung", "A", f"'{NIK}", 85, 85, 85, 85]
+
+
+@pytest.mark.parametrize(
+    ("titles", "period"),
+    [
+        (["LAPORAN BULAN JANUARI 2021", "TAHUN 2021"], "2021-01"),
+        (["LAPORAN BULAN FEBRUARI 2021", "TAHUN 2021"], "2021-02"),
+        (["TRIWULAN II", "TAHUN 2021"], "2021-Q2"),
+        (["TAHUN 2021"], "2021"),
+        (["Tanggal Cetak : 5 Februari 2021", "TAHUN 2021"], "2021"),
+    ],
+)
+def test_a_monthly_log_is_of_its_month_and_does_not_replace_the_one_before(titles, period):
+    assert read_one([*([title] for title in titles), LOG_HEADER, SESSION]).records["period"] == [period]
+
+
+def test_a_year_in_the_column_says_less_than_the_month_in_the_title():
+    submission = read_one([["BULAN JANUARI 2021"], [*LOG_HEADER, "Tahun"], [*SESSION, 2021], [*SESSION, 2020]])
+    assert submission.records["period"] == ["2021-01", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "period"),
+    [
+        (["Tanggal : 1 s/d 5 Maret 2021"], "2021-03-01/2021-03-05"),
+        (["Tanggal : Selasa, 2 Maret 2021"], "2021-03-02"),
+        (["Tanggal : 30 Desember 2020 s.d. 2 Januari 2021"], "2020-12-30/2021-01-02"),
+        (["Tanggal : 2 s/d 5 Maret", "TA 2021"], "2021-03-02/2021-03-05"),
+        (["Tanggal Cetak : 5 Januari 2022", "Tanggal : 2 s/d 5 Maret 2021"], "2021-03-02/2021-03-05"),
+    ],
+)
+def test_a_training_is_of_its_days_and_does_not_replace_another_of_the_month(titles, period):
+    submission = read_one([["Kab. Garut"], *([title] for title in titles), TRAINING_HEADER, TRAINEE])
+    assert submission.records["period"] == [period]
+
+
+def test_a_training_that_tells_only_its_year_is_held_back():
+    submission = read_one([["Kab. Garut"], ["TA 2021"], TRAINING_HEADER, TRAINEE])
+    assert submission.records["period"] == [None]
+    assert found(submission, "period_missing").cell == "A2"
+
+
+@pytest.mark.parametrize("title", ["EVALUASI SEMESTER I TAHUN 2021", "EVALUASI TW II 2021", "BULAN MARET 2021"])
+def test_a_part_of_a_year_in_the_titles_of_a_yearly_form_is_held_back(title):
+    finding = found(read_one([[title], EVALUATION_HEADER, EVALUATED]), "period_part_unexpected")
+    assert (finding.severity, finding.cell) == (Severity.CRITICAL, "A1")
+
+
+@pytest.mark.parametrize("titles", [["PER 31 DESEMBER 2021"], ["UNIVERSITAS SEBELAS MARET", "TAHUN 2021"]])
+def test_a_day_or_a_name_is_no_part_of_a_year(titles):
+    submission = read_one([*([title] for title in titles), EVALUATION_HEADER, EVALUATED])
+    assert (submission.findings, submission.records["period"]) == ([], ["2021"])
+
+
+def test_the_titles_of_a_table_win_over_those_above_whatever_word_they_use():
+    header = ALLOCATION_HEADER[2:]
+    rows = [["TAHUN ANGGARAN 2020"], header, BADUNG[2:], ["Jumlah", None, 1, 1, 2], [], ["ALOKASI PK2UKM 2021"], header]
+    assert read_one([*rows, BANGLI[2:]]).records["period"] == ["2020", "2021"]
+
+
+@pytest.mark.parametrize("other", ["Berdasarkan Permenkop Nomor 2 Tahun 2019", "Tanggal Cetak : 2022", "RPJMD 2024"])
+def test_a_year_that_stands_for_something_else_is_not_that_of_the_table(other):
+    submission = read_one([[other], ["TAHUN 2021"], EVALUATION_HEADER, EVALUATED])
+    assert (submission.findings, submission.records["period"]) == ([], ["2021"])
+
+
+@pytest.mark.parametrize("only", ["Berdasarkan Permenkop Nomor 2 Tahun 2019", "Tanggal Cetak : 5 Januari 2022"])
+def test_the_year_of_something_else_alone_tells_nothing(only):
+    assert found(read_one([[only], EVALUATION_HEADER, EVALUATED]), "period_missing").severity is Severity.CRITICAL
+
+
+def test_two_years_of_which_none_stands_behind_a_word_are_held_back():
+    finding = found(read_one([["DATA 2020"], ["EVALUASI 2021"], EVALUATION_HEADER, EVALUATED]), "period_ambiguous")
+    assert finding.cell == "A2"
+
+
+def test_tables_side_by_side_with_years_of_their_own_are_held_back_and_not_given_the_first():
+    rows = [["EVALUASI 2020", *[None] * 7, "EVALUASI 2021"], [*EVALUATION_HEADER, None, *EVALUATION_HEADER]]
+    submission = read_one([*rows, [*EVALUATED, None, *EVALUATED]])
+    assert submission.records["period"] == [None, None]
+    assert [f.rule for f in submission.findings if f.severity is Severity.CRITICAL] == ["period_ambiguous"] * 2
+
+
 # Findings with their cells
 
 
