@@ -116,8 +116,23 @@ READING_RULES: dict[str, tuple[Severity, str, str]] = {
     ),
     "period_ambiguous": (
         Severity.CRITICAL,
-        "one year in the title rows, like `TA. 2021`",
+        "one period in the title rows, like `TA. 2021`",
         "Baris judul menyebut dua tahun. Tulis satu tahun saja, misalnya TA. 2021.",
+    ),
+    "period_part_unexpected": (
+        Severity.CRITICAL,
+        "a whole year, as the form has it; a part of one would replace it",
+        "Formulir ini dilaporkan per tahun, tetapi judulnya menyebut bagian tahun. Kirim data setahun penuh.",
+    ),
+    "cell_merged_over_rows": (
+        Severity.INFO,
+        "a value in each row; cells that are not merged",
+        "Sel ini digabung dengan sel di atasnya. Sebaiknya isi setiap baris.",
+    ),
+    "figure_merged_over_rows": (
+        Severity.WARNING,
+        "a figure in each row; cells that are not merged",
+        "Angka digabung untuk beberapa baris sehingga tidak jelas milik baris mana. Isi setiap baris.",
     ),
     "cell_corrected": (
         Severity.INFO,

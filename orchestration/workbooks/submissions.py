@@ -563,7 +563,7 @@ class _TableReader:
         column = self.table.form.columns[name]
         if column.personal == "drop":
             return []
-        cells = self._cells(name)
+        cells = self._value_cells(name)
         read = read_column(cells, column, self.categories, self.key, self.scales.get(name, 1))
         if column.type == "category":
             self._note_repeated(name, cells, read.problems)
@@ -602,6 +602,24 @@ class _TableReader:
                     seen=header,
                 )
                 return
+
+    def _value_cells(self, name: str) -> list[object]:
+        """A column's cells, with one that is merged over rows in all of them.
+
+        A figure is not repeated: it can be that of each row or the sum of them all, and nothing tells which.
+        """
+        cells = self._cells(name)
+        if name not in self.table.columns:
+            return cells
+        column = self.table.form.columns[name]
+        filled = self.places.filled_cells(self.table.columns[name], blanks=False)
+        is_figure = column.type in ("integer", "number")
+        merged = [n for n, cell in enumerate(cells) if is_blank(cell) and not is_blank(filled[n])]
+        for index in merged:
+            rule = "figure_merged_over_rows" if is_figure else "cell_merged_over_rows"
+            message = f"{self._seen(filled[index])!r} is merged over this row, too; it is {'not ' * is_figure}read here"
+            self._find(rule, message, row=self.table.body[index] + 1, cell=self._cell_name(name, index))
+        return cells if is_figure else filled
 
     def _append(self, columns: dict[str, list[object]], matches: list[Match], periods: list[str | None]) -> None:
         count = len(self.table.body)

@@ -186,6 +186,21 @@ def test_a_region_cell_merged_over_many_rows_is_the_region_of_them_all():
 def test_a_merged_value_cell_is_not_multiplied():
     submission = allocation(BADUNG, [*BANGLI[:6], None], merges=["G3:G4"])
     assert submission.records["mentor_posts"] == [2, None]
+    assert found(submission, "figure_merged_over_rows").cell == "G4"
+
+
+def test_a_figure_merged_over_rows_that_is_not_required_is_a_warning():
+    rows = [["TAHUN 2021"], EVALUATION_HEADER, EVALUATED, [*EVALUATED[:2], "'5103014509900002", None, 85, 85, 85]]
+    submission = read_one(rows, merges=["D3:D4"])
+    assert submission.records["attendance_points"] == [85, None]
+    finding = found(submission, "figure_merged_over_rows")
+    assert (finding.cell, finding.severity) == ("D4", Severity.WARNING)
+
+
+def test_words_merged_over_rows_are_those_of_each_row():
+    submission = roster(MENTOR, [*MENTOR[:4], "'5103014509900002", *MENTOR[5:7], None, *MENTOR[8:]], merges=["H3:H4"])
+    assert submission.records["education"] == ["s1", "s1"]
+    assert found(submission, "cell_merged_over_rows").cell == "H4"
 
 
 def test_a_region_cell_left_blank_is_reported_not_filled_from_above():
