@@ -251,13 +251,13 @@ def period_of_titles(layout: Layout, form: Form) -> ToldPeriod:
     told = ToldPeriod()
     for one in layout.own_and_above:
         titles = [row for row in one.left_out if row.reason == "title"]
-        period = form.period
-        here = told_by_lines([row.text for row in titles], period.title, parts=period.parts, days=period.days)
+        of_form = form.period
+        here = told_by_lines([row.text for row in titles], of_form.title, parts=of_form.parts, days=of_form.days)
         line, part_line = (None if n is None else titles[n].row - 1 for n in (here.line, here.part_line))
         here = replace(here, line=line, part_line=part_line)
         if here.part is None and told.part is not None:
             # A part of the table's own takes the year that stands above it.
-            period = join_periods(here.period, told.part) if form.period.parts else here.period
+            period = join_periods(here.period, told.part) if of_form.parts else here.period
             here = replace(here, period=period, part=told.part, part_line=told.part_line)
         if here.line is not None:
             return here

@@ -12,6 +12,7 @@ from orchestration.workbooks.layout import Layout, LeftOut, column_letter, heade
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, split_period
 from orchestration.workbooks.scales import scale_of
 from orchestration.workbooks.sheets import Sheet
+from orchestration.workbooks.values import as_text
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 RESEMBLES = 60.0  # of 100: below, a known header has too little in common with a new one to be worth naming
@@ -68,10 +69,17 @@ class Table:
         """The header path over a target; empty where the table does not have it."""
         return self.layout.paths[self.columns[target]] if target in self.columns else ()
 
-    @property
-    def title_texts(self) -> list[str]:
-        """The texts above the header."""
-        return self.layout.titles
+    def header_cell(self, column: int) -> str:
+        """The cell of a column's lowest header text; a header that is merged has its text at the top left."""
+        lowest = self.layout.paths[column][-1]
+        above = range(self.header_end - 1, self.header_start - 1, -1)
+        cells = ((row, c) for c in range(column, -1, -1) for row in above)
+        row, at = next((cell for cell in cells if self._text_of(*cell) == lowest), (self.header_end - 1, column))
+        return f"{column_letter(at)}{row + 1}"
+
+    def _text_of(self, row: int, column: int) -> str | None:
+        cells = self.sheet.rows[row]
+        return as_text(cells[column]) if column < len(cells) else None
 
 
 def vocabulary(forms: Iterable[Form]) -> frozenset[str]:
@@ -132,7 +140,7 @@ def header_findings(table: Table) -> Iterator[Finding]:
     """What the headers leave open: those that no column has, or two, and columns that no header has."""
     form, place = table.form, {"form": table.form.form, "sheet": table.sheet.name}
     for column in sorted([*table.unmapped, *table.ambiguous]):
-        header, cell = table.headers[column], f"{column_letter(column)}{table.header_end}"
+        header, cell = table.headers[column], table.header_cell(column)
         if column in table.ambiguous:
             message = f"the header {header!r} {table.ambiguous[column]}; it is not read"
             yield reading_finding("header_ambiguous", message, cell=cell, seen=header, **place)
@@ -146,7 +154,8 @@ def header_findings(table: Table) -> Iterator[Finding]:
         if form.columns[name].required:
             wanted = " or ".join(repr(header) for header in form.columns[name].header)
             seen = ", ".join(table.headers.values())
-            yield reading_finding("column_missing", f"no column {wanted}", seen=seen, **place)
+            cell = f"{column_letter(table.layout.left)}{table.header_start + 1}"
+            yield reading_finding("column_missing", f"no column {wanted}", cell=cell, seen=seen, **place)
     # Of what is dropped anyway, nothing is missing.
     if lacking := [name for name in absent if name in form.kept_columns and not form.columns[name].required]:
         yield reading_finding("column_absent", f"the table does not tell {', '.join(lacking)}", **place)
@@ -184,9 +193,8 @@ def _resemblance(a: str, b: str) -> float:
 
 def _targets(path: tuple[str, ...], form: Form) -> tuple[str | None, list[str], bool]:
     """The period that a header path names, what may stand under it, and whether an exact entry says so."""
-    targets, is_exact = form.headers.targets(_ways(path))
-    if is_exact or not form.period.across:
-        return None, targets, is_exact
+    if not form.period.across or PATH_SIGN.join(map(path_key, path)) in form.headers.exact:
+        return None, *form.headers.targets(_ways(path))
     period = None
     rest = []
     for text in path:
@@ -195,7 +203,7 @@ def _targets(path: tuple[str, ...], form: Form) -> tuple[str | None, list[str], 
         if path_key(others):
             rest.append(others)
     if period is None:
-        return None, targets, is_exact
+        return None, *form.headers.targets(_ways(path))
     if not rest:
         # Nothing but the period stands in the header: the figures are the form's one column that has no header.
         return period, [form.period.across], True
@@ -203,7 +211,7 @@ def _targets(path: tuple[str, ...], form: Form) -> tuple[str | None, list[str], 
 
 
 def _ways(path: tuple[str, ...]) -> Iterator[str]:
-    """The keys of a path and of its tails: as they stand, without a unit row, and with the unit joined on."""
+    """The keys of a path and of its tails: as they stand, without a unit row, with the unit and headings joined on."""
     keys = [path_key(text.replace(PATH_SIGN, " ")) for text in path]
     for cut in range(len(keys)):
         yield PATH_SIGN.join(keys[cut:])
@@ -212,3 +220,6 @@ def _ways(path: tuple[str, ...]) -> Iterator[str]:
         for cut in range(len(joined)):
             yield PATH_SIGN.join(joined[cut:])
             yield PATH_SIGN.join(keys[cut:-1])
+    if len(path) > 2:
+        # `REALISASI › TAHAP 1 › DIKLAT` is `REALISASI TAHAP 1 › DIKLAT` with a heading over both stages.
+        yield from _ways((f"{path[0]} {path[1]}", *path[2:]))

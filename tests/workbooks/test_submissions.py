@@ -968,3 +968,38 @@ def test_only_a_level_word_alone_types_the_names_below_it(line):
     submission = read_one(rows)
     assert submission.records["region_code"][-1] is None
     assert found(submission, "region_ambiguous").row == 5
+
+
+def test_years_above_the_kinds_of_figures_are_records_of_their_year():
+    rows = [["Kabupaten/Kota", "Tahun 2020", None, "Tahun 2021", None]]
+    rows += [
+        [None, *["Jumlah UMKM", "Proyeksi Jumlah UMKM"] * 2],
+        ["Kab. Badung", 1, 2, 3, 4],
+        ["Kab. Bangli", 5, 6, 7, 8],
+    ]
+    records = read_one(rows, merges=["B1:C1", "D1:E1", "A1:A2"]).records
+    assert records["period"] == ["2020", "2020", "2021", "2021"]
+    assert (records["msme_measured"], records["msme_projected"]) == ([1, 5, 3, 7], [2, 6, 4, 8])
+
+
+def test_stages_under_one_heading_are_those_of_the_contract():
+    blocks = ["DIKLAT", "PENDAMPING", "TOTAL", "ANGGARAN", "PERSENT"]
+    rows = [["TAHUN ANGGARAN 2021"]]
+    rows += [["Prov/Kab/Kota", "PAGU", *[None] * 4, "REALISASI", *[None] * 9, "SISA REALISASI", *[None] * 4]]
+    rows += [[*[None] * 6, "TAHAP 1", *[None] * 4, "TAHAP 2", *[None] * 4], [None, *blocks * 4]]
+    rows += [[None, *["(ORANG)", "(ORANG)", "(ORANG)", "(RP)", "(%)"] * 4], ["Kab. Bogor", *range(1, 21)]]
+    merges = ["A2:A5", "B2:F3", "G2:P2", "G3:K3", "L3:P3", "Q2:U3"]
+    records = read_one(rows, merges).records
+    assert [records[f"{block}_idr"] for block in ("ceiling", "stage_1", "stage_2", "remaining")] == [
+        [4],
+        [9],
+        [14],
+        [19],
+    ]
+
+
+def test_a_finding_on_a_header_points_at_its_text_and_not_at_the_index_row():
+    header = [*ALLOCATION_HEADER[2:], "Catatan"]
+    index = [f"({number})" for number in range(1, 7)]
+    submission = read_one([TITLE, header, index, [*BADUNG[2:], "x"]])
+    assert found(submission, "header_unmapped").cell == "F2"

@@ -59,7 +59,7 @@ def test_title_rows_stand_above_the_header_and_are_no_records():
     table = found([["ALOKASI PK2UKM"], ["TAHUN ANGGARAN 2021"], [], HEADER, BADUNG])
     assert table.header_start == 3
     assert table.body == [4]
-    assert table.title_texts == ["ALOKASI PK2UKM", "TAHUN ANGGARAN 2021"]
+    assert table.layout.titles == ["ALOKASI PK2UKM", "TAHUN ANGGARAN 2021"]
     assert reasons(table) == {1: "title", 2: "title", 3: "blank", 4: "header"}
 
 
