@@ -11,19 +11,22 @@ from typing import Any
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import ColumnReading, read_any_column, scales_around
-from orchestration.workbooks.contracts import PATH_SIGN, Form
+from orchestration.workbooks.contracts import CODE, PATH_SIGN, PERIOD, PROVINCE, REGION, Form
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, column_letter, find_layouts, header_key
-from orchestration.workbooks.periods import join_periods, names_more_than_one_period, period_of_titles
+from orchestration.workbooks.periods import ToldPeriod, join_periods, names_more_than_one_period, period_of_titles
 from orchestration.workbooks.places import Places, rules_of
 from orchestration.workbooks.scales import is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import (
     hidden_findings,
     outside_findings,
+    periods_around,
+    periods_of,
     recognise,
     sheet_of_ours,
     tableless_findings,
+    told_by_titles,
 )
 from orchestration.workbooks.tables import Table, header_findings, vocabulary
 from orchestration.workbooks.values import as_text, is_blank, may_be_fractions
@@ -90,7 +93,7 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
             inspection.findings.extend(_told(finding) for finding in tableless_findings(sheet))
         for layout in layouts:
             of_form, problem = recognise(layout, forms)
-            table, findings = _TableReader(sheet, layout, resolver, of_form[0].form if of_form else None).read()
+            table, findings = _TableReader(sheet, layout, resolver, of_form[0] if of_form else None).read()
             inspection.tables.append(table)
             inspection.found.append((layout, of_form))
             of_headers = [problem] if problem else header_findings(of_form[0]) if of_form else []
@@ -108,25 +111,29 @@ def _told(finding: Finding) -> dict[str, Any]:
 
 
 class _TableReader:
-    def __init__(self, sheet: Sheet, layout: Layout, resolver: Resolver, form: Form | None) -> None:
-        self.sheet, self.layout, self.resolver, self.form = sheet, layout, resolver, form
-        self.places = Places(layout, resolver, rules_of(form))
+    """Reads one table: by the contract where it is of a known form, else by what its cells look like."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, resolver: Resolver, table: Table | None) -> None:
+        self.sheet, self.layout, self.resolver, self.table = sheet, layout, resolver, table
+        self.form = table.form if table else None
+        self.places = Places(layout, resolver, rules_of(self.form))
         self.findings: list[Finding] = []
-        self.title_period = period_of_titles(layout.title_lines)
-        self.told = scales_around(layout)
-        self.scales = {scale.unit: scale.factor for scale in self.told if scale.factor is not None}
+        self.told = told_by_titles(layout, self.form) if self.form else ToldPeriod(period_of_titles(layout.title_lines))
+        self.told_scales = scales_around(layout)
+        self.scales = {scale.unit: scale.factor for scale in self.told_scales if scale.factor is not None}
 
     def read(self) -> tuple[TableInspection, list[Finding]]:
         cells = {column: self.places.cells(column) for column in sorted(self.layout.paths)}
         region, province, code = self._region_columns(cells)
+        fills_blanks = self.form.region.fill_down if self.form else True
         for column in (region, province):
             if column is not None:
-                cells[column] = self.places.filled_cells(column, blanks=True)
+                cells[column] = self.places.filled_cells(column, blanks=fills_blanks)
         readings = {column: read_any_column(cells[column], self.layout.paths[column], self.scales) for column in cells}
         self._note_doubts(readings, cells)
         if region is not None and readings[region].kind != "code":
             readings[region].kind = "region"
-        periods = self._periods(readings)
+        periods = self._periods(readings, cells)
         matches = self._matches(cells, region, province, code, periods)
         self._note_problems(readings, cells, matches, periods)
         self.findings.extend(outside_findings(self.layout))
@@ -136,6 +143,8 @@ class _TableReader:
     # Which column names the region
 
     def _region_columns(self, cells: dict[int, list[object]]) -> tuple[int | None, int | None, int | None]:
+        if self.table is not None:
+            return self.table.columns.get(REGION), self.table.columns.get(PROVINCE), self.table.columns.get(CODE)
         regions: list[tuple[int, int, bool]] = []  # (names below provinces, column, its header says so)
         provinces: list[int] = []
         for column, values in cells.items():
@@ -201,10 +210,12 @@ class _TableReader:
 
     # Periods, problems, the answer
 
-    def _periods(self, readings: dict[int, ColumnReading]) -> list[str | None]:
-        of_rows = self.layout.periods
-        periods = [join_periods(self.title_period, of_rows.get(row)) for row in self.layout.body]
-        for reading in readings.values():
+    def _periods(self, readings: dict[int, ColumnReading], cells: dict[int, list[object]]) -> list[str | None]:
+        periods = periods_around(self.layout, self.told)
+        if self.table is not None:
+            column = self.table.columns.get(PERIOD)
+            periods = periods_of(self.table.form, periods, None if column is None else cells[column])
+        for reading in readings.values() if self.table is None else ():
             if reading.kind == "period":
                 told = [value if isinstance(value, str) else None for value in reading.values]
                 periods = [
@@ -236,7 +247,7 @@ class _TableReader:
             if reading.kind == "percent" and may_be_fractions(cells[column]):
                 message = f"{header!r} may have 0.48 stored for what is shown as 48%; kept as it is written"
                 self.findings.append(reading_finding("percent_may_be_fraction", message, seen=header, **place))
-        for line in (line for line in self.told if line.factor is None and counted):
+        for line in (line for line in self.told_scales if line.factor is None and counted):
             message = f"{line.line!r} does not tell what to multiply figures with"
             self.findings.append(reading_finding("scale_undecidable", message, sheet=self.sheet.name, seen=line.line))
 
@@ -291,7 +302,7 @@ class _TableReader:
                 "path": list(layout.paths[column]),
                 "unit": reading.unit,
                 "kind": reading.kind,
-                "period": join_periods(self.title_period, reading.period) if reading.period else None,
+                "period": join_periods(self.told.period, reading.period) if reading.period else None,
             }
             for column, reading in readings.items()
         ]

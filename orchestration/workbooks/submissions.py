@@ -243,7 +243,7 @@ def _figure(value: object) -> float | int:
     return value if isinstance(value, int | float) else 0
 
 
-def period_of_titles(layout: Layout, form: Form) -> ToldPeriod:
+def told_by_titles(layout: Layout, form: Form) -> ToldPeriod:
     """The period that the title rows tell: the table's own, or where they tell none, those of the tables above.
 
     Lines are numbered like the rows of the sheet, from 0.
@@ -265,12 +265,45 @@ def period_of_titles(layout: Layout, form: Form) -> ToldPeriod:
     return told
 
 
+def periods_around(layout: Layout, told: ToldPeriod) -> list[str | None]:
+    """The period that the titles tell of each record, or a row between the records that stands above it."""
+    return [join_periods(told.period, layout.periods.get(row)) for row in layout.body]
+
+
+def periods_of(
+    form: Form, around: Sequence[str | None], cells: Sequence[object] | None, across: str | None = None
+) -> list[str | None]:
+    """The period of each record, None where it is not told.
+
+    `around` are those that stand around the table; `cells` those of the form's column of periods, None where the table
+    has none; `across` is the period that stands above the figures.
+    """
+    if cells is None:
+        periods = [join_periods(outer, across) for outer in around]
+    else:
+        periods = [_in_column(outer, cell) for outer, cell in zip(around, as_texts(cells), strict=True)]
+    fitting = {period for period in set(periods) if _is_of_the_form(period, form)}
+    return [period if period in fitting else None for period in periods]
+
+
 def _in_column(around: str | None, cell: str | None) -> str | None:
     """The period of a record by its cell, within that of the titles: its year alone says less than their month."""
     if is_blank(cell):
         return None
     period = join_periods(around, read_period(cell or ""))
     return around if around and period == around[:4] else period
+
+
+def _is_of_the_form(period: str | None, form: Form) -> bool:
+    """A period with its year, next year's at the latest; a part of a year only where the form has such.
+
+    A form with days must tell them: two events of a year would otherwise replace each other.
+    """
+    if period is None or not period[:4].isdigit() or int(period[:4]) > date.today().year + 1:
+        return False
+    if form.period.days:
+        return is_of_days(period)
+    return period.isdigit() or form.period.parts
 
 
 def _empty_records(form: Form) -> dict[str, list[object]]:
@@ -294,7 +327,7 @@ class _TableReader:
     def __post_init__(self) -> None:
         self.scales = {name: self.table.scale_of(name) or 1 for name in self.table.form.columns}
         self.places = Places(self.table.layout, self.resolver, rules_of(self.table.form))
-        self.told = period_of_titles(self.table.layout, self.table.form)
+        self.told = told_by_titles(self.table.layout, self.table.form)
 
     def read(self, *, first: bool) -> None:
         """`first`: the first of the tables over the same rows; what concerns all of them is said once."""
@@ -303,7 +336,8 @@ class _TableReader:
         self._scale_by_titles(first=first)
         self._note_placements()
         regions, codes = self._region_cells(), self._cells(CODE)
-        periods = self._periods()
+        around = periods_around(self.table.layout, self.told)
+        periods = periods_of(self.table.form, around, self._period_cells, self.table.period)
         matches = self._matches(regions, codes, periods)
         self._note_periods(periods, matches, first=first)
         self._note_regions(matches, periods)
@@ -390,24 +424,12 @@ class _TableReader:
                 }
             )
 
-    def _periods(self) -> list[str | None]:
-        """The period of each record, None where it is not told."""
-        of_rows = self.table.layout.periods
-        around = [join_periods(self.told.period, of_rows.get(row)) for row in self.table.body]
-        if PERIOD in self.table.columns:
-            cells = as_texts(self._cells(PERIOD))
-            told = [_in_column(outer, cell) for outer, cell in zip(around, cells, strict=True)]
-        else:
-            told = [join_periods(outer, self.table.period) for outer in around]
-        fitting = {period for period in set(told) if self._is_of_the_form(period)}
-        return [period if period in fitting else None for period in told]
-
     def _note_periods(self, periods: list[str | None], matches: list[Match], *, first: bool) -> None:
         parts, told = self.table.form.period.parts, self.told
         if told.part and not parts and first:
             message = f"the title rows tell a part of a year, {told.part}, where the form has whole years"
             self._find("period_part_unexpected", message, **self._title(told.part_line))
-        if PERIOD not in self.table.columns:
+        if self._period_cells is None:
             if None in periods and told.candidates:
                 message = f"the title rows tell two periods, {' and '.join(told.candidates)}"
                 self._find("period_ambiguous", message, **self._title(told.line))
@@ -416,7 +438,7 @@ class _TableReader:
                 message = f"neither a column, nor the headers, nor the title rows tell the {kind}"
                 self._find("period_missing", message, **self._title(told.line))
             return
-        for index, (cell, period) in enumerate(zip(self._cells(PERIOD), periods, strict=True)):
+        for index, (cell, period) in enumerate(zip(self._period_cells or [], periods, strict=True)):
             if period is None:
                 seen, region = self._seen(cell), matches[index].region
                 self._find(
@@ -436,20 +458,13 @@ class _TableReader:
         return {"cell": f"{column_letter(column)}{row + 1}", "seen": self._seen(text)}
 
     @property
+    def _period_cells(self) -> list[object] | None:
+        return self._cells(PERIOD) if PERIOD in self.table.columns else None
+
+    @property
     def _kind_of_period(self) -> str:
         period = self.table.form.period
         return "days" if period.days else "period" if period.parts else "year"
-
-    def _is_of_the_form(self, period: str | None) -> bool:
-        """A period with its year, next year's at the latest; a part of a year only where the form has such.
-
-        A form with days must tell them: two events of a year would otherwise replace each other.
-        """
-        if self.table.form.period.days and (period is None or not is_of_days(period)):
-            return False
-        if period is None or not period[:4].isdigit() or int(period[:4]) > date.today().year + 1:
-            return False
-        return period.isdigit() or self.table.form.period.parts
 
     def _seen(self, cell: object) -> str:
         """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""

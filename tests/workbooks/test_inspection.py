@@ -156,7 +156,7 @@ def test_a_title_of_two_years_over_years_across_the_columns_is_none():
 def test_the_headers_of_a_known_form_that_its_contract_does_not_have_are_findings():
     header = ["Provinsi", "Nama Daerah", "Pagu (Rp)", "Peserta (Orang)", "Pendampng (Orang)"]
     answer = inspected([["TA 2021"], header, ["Bali", "Kab. Badung", 1, 2, 3]])
-    assert [(f["rule"], f["cell"]) for f in answer["findings"]] == [("header_unmapped", "E2"), ("column_missing", None)]
+    assert [(f["rule"], f["cell"]) for f in answer["findings"]] == [("header_unmapped", "E2"), ("column_missing", "A2")]
 
 
 def test_a_year_in_a_column_is_the_period_of_its_record():
@@ -268,3 +268,18 @@ def test_a_title_line_with_its_label_names_the_region_and_of_two_alike_none(titl
 def test_the_titles_of_a_table_itself_win_over_those_of_the_table_above():
     rows = [["KABUPATEN BADUNG"], *SUBDISTRICTS, [], ["PROVINSI BALI"], *SUBDISTRICTS]
     assert [regions(table) for table in inspected(rows)["tables"]] == [["51.03"] * 2, ["51"] * 2]
+
+
+def test_a_table_of_a_known_form_has_the_regions_that_its_contract_has():
+    header = ["Nama Daerah", "Pagu (Rp)", "Peserta (Orang)", "Pendamping (Orang)"]
+    table = table_of([["TAHUN ANGGARAN 2021"], header, ["Kab. Badung", 1, 1, 1], ["-", 2, 2, 2]])
+    assert (table["form"], regions(table)) == ("pk2ukm_allocation", ["51.03", None])
+    header = ["kode_kabupaten_kota", "Kabupaten/Kota", "Jumlah UMKM", "Tahun"]
+    table = table_of([header, ["51.03", "Kab. Badung", 1, 2021], ["51.06", None, 1, 2021]])
+    assert (table["form"], regions(table)) == ("msme_population", ["51.03", "51.06"])
+
+
+def test_a_table_of_a_known_form_has_the_period_that_its_contract_has():
+    header = ["Kab/Kota", "Nama Pendamping", "Nomor KTP", "Kehadiran", "Kedisiplinan", "Pelaporan", "Target Kinerja"]
+    rows = [["Tanggal Cetak : 5 Januari 2022"], ["TAHUN 2021"], header, ["Kab. Badung", "A", "1", 1, 1, 1, 1]]
+    assert [record["period"] for record in table_of(rows)["records"]] == ["2021"]
