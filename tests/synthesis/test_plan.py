@@ -15,7 +15,7 @@ from orchestration.warehouse.judgement import judge
 from orchestration.warehouse.store import Warehouse
 from tests.synthesis.reading import CATEGORIES, FORMS
 
-PLAN = Plan(seed=1, years=(2021,), provinces=("34", "51"), defects=0.1)
+PLAN = Plan(seed=2, years=(2021,), provinces=("34", "51"), defects=0.1)
 
 
 @pytest.fixture(scope="module")
