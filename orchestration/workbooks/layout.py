@@ -625,8 +625,9 @@ class _Below:
             return None  # a record whose name begins like a total
         if reason == "section" and (not has_number or not self._is_level(filled)):
             reason = None
-        if len(filled) == 1 and label in self.named and _NAME_WITH_LEVEL.match(header_key(first)):
-            return None  # a region that reports nothing
+        # Among records it is a region that reports nothing; apart from them, the title of the next table.
+        if len(filled) == 1 and not self.gap and label in self.named and _NAME_WITH_LEVEL.match(header_key(first)):
+            return None
         if reason is None and not has_number and _is_loose(filled, columns, self.first_text_column):
             return "loose"
         return reason

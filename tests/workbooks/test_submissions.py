@@ -420,11 +420,11 @@ def test_two_years_of_which_none_stands_behind_a_word_are_held_back():
     assert finding.cell == "A2"
 
 
-def test_tables_side_by_side_with_years_of_their_own_are_held_back_and_not_given_the_first():
+def test_tables_side_by_side_have_years_of_their_own():
     rows = [["EVALUASI 2020", *[None] * 7, "EVALUASI 2021"], [*EVALUATION_HEADER, None, *EVALUATION_HEADER]]
     submission = read_one([*rows, [*EVALUATED, None, *EVALUATED]])
-    assert submission.records["period"] == [None, None]
-    assert [f.rule for f in submission.findings if f.severity is Severity.CRITICAL] == ["period_ambiguous"] * 2
+    assert submission.records["period"] == ["2020", "2021"]
+    assert [f.rule for f in submission.findings if f.severity is Severity.CRITICAL] == []
 
 
 # Findings with their cells
