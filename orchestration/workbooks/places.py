@@ -104,14 +104,16 @@ class Places:
                 codes=written,
                 provinces=provinces,
                 bare_names=bare_names,
+                around=outer,
                 on=years,
                 code_system=self.rules.code_system,
             )
 
+        of_sections = [told[section][1] for section in sections]
+        outer = [of_section or self.title_province for of_section in of_sections]
         matches = resolved(of_rows)
         if all(match.region is not None for match in matches):
             return matches
-        of_sections = [told[section][1] for section in sections]
         has_provinces = any(not is_blank(cell) for cell in provinces)
         for around in (_around(matches, of_sections, has_provinces), [self.title_province] * len(matches)):
             again = resolved([row or context for row, context in zip(of_rows, around, strict=True)])

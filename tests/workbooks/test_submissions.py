@@ -1003,3 +1003,10 @@ def test_a_finding_on_a_header_points_at_its_text_and_not_at_the_index_row():
     index = [f"({number})" for number in range(1, 7)]
     submission = read_one([TITLE, header, index, [*BADUNG[2:], "x"]])
     assert found(submission, "header_unmapped").cell == "F2"
+
+
+def test_a_region_of_another_province_than_its_section_is_told_and_kept():
+    rows = [["I. JAWA TENGAH"], [None, None, "Kab. Bogor", None, 390_304_000, 116, 2]]
+    submission = read_one([TITLE, ALLOCATION_HEADER, *rows])
+    finding = found(submission, "region_outside_section")
+    assert (finding.cell, finding.region_code, finding.severity) == ("C4", "32.01", Severity.WARNING)
