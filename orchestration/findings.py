@@ -189,6 +189,11 @@ READING_RULES: dict[str, tuple[Severity, str, str]] = {
         "a total, note or heading that cannot be taken for a record",
         "Baris ini tidak dibaca sebagai data, tetapi terisi seperti data. Periksa isinya.",
     ),
+    "regions_across": (
+        Severity.WARNING,
+        "one region in each row",
+        "Nama daerah tersusun mendatar di judul kolom. Susun satu daerah per baris.",
+    ),
     "cell_without_header": (
         Severity.WARNING,
         "a header over each column with something in it",

@@ -196,6 +196,8 @@ class _TableReader:
         """A match per record; None where the sheet names no region at all."""
         years = [int(period[:4]) if period and period[:4].isdigit() else None for period in periods]
         if region is None and code is None:
+            if self._has_regions_across():
+                return [None] * len(years)
             return list(self.places.matches_of_titles(years)) if self.places.of_title else [None] * len(years)
         blank: list[object] = [None] * len(years)
         of_region, of_province, of_code = (
@@ -207,6 +209,15 @@ class _TableReader:
                 place = code if problem.about_code else province if problem.rule.startswith("province_") else region
                 self._find(problem.rule, problem.message, row, place, problem.seen, match)
         return matches
+
+    def _has_regions_across(self) -> bool:
+        """Whether regions stand in the headers, and so no row is about one of them; that is told."""
+        across = [c for c, path in self.layout.paths.items() if self._level(path[-1]) in (Level.REGENCY, Level.CITY)]
+        if len(across) < 2:
+            return False
+        message = "regions stand across the columns; a record is about none of them"
+        self._find("regions_across", message, self.layout.header_start, across[0], "", None)
+        return True
 
     # Periods, problems, the answer
 

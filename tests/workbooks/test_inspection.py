@@ -283,3 +283,10 @@ def test_a_table_of_a_known_form_has_the_period_that_its_contract_has():
     header = ["Kab/Kota", "Nama Pendamping", "Nomor KTP", "Kehadiran", "Kedisiplinan", "Pelaporan", "Target Kinerja"]
     rows = [["Tanggal Cetak : 5 Januari 2022"], ["TAHUN 2021"], header, ["Kab. Badung", "A", "1", 1, 1, 1, 1]]
     assert [record["period"] for record in table_of(rows)["records"]] == ["2021"]
+
+
+def test_regions_across_the_columns_are_told_and_their_rows_given_to_no_region():
+    rows = [["PROVINSI BALI 2021"], ["Uraian", "Kab. Badung", "Kab. Bangli"], ["Pagu", 1_000, 2_000], ["Peserta", 1, 2]]
+    inspection = inspect_file("a.xlsx", workbook(rows), FORMS, Resolver.load())
+    assert [record["region_code"] for record in inspection.tables[0].records] == [None, None]
+    assert [(found["rule"], found["cell"]) for found in inspection.findings] == [("regions_across", "B2")]
