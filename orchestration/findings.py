@@ -249,6 +249,11 @@ READING_RULES: dict[str, tuple[Severity, str, str]] = {
         "the name of a province, regency or city",
         "Nama daerah kosong. Tulis nama provinsi, kabupaten, atau kota.",
     ),
+    "region_from_above": (
+        Severity.INFO,
+        "the region's name in each row",
+        "Baris tanpa nama daerah dibaca sebagai milik daerah di atasnya. Sebaiknya tulis nama daerah di setiap baris.",
+    ),
     "region_unknown": (
         Severity.CRITICAL,
         "the name of a province, regency or city as the interior ministry has it",

@@ -169,8 +169,8 @@ class _Table:
                         page.grid[row, column] = cell
                 page.written.extend((record, self._spots(record, row, left)) for record in line)
                 row += 1
-        if office.habits.merges_regions and office.has_merges:
-            self._merge_regions(len(rows))
+        if office.habits.merges_regions:
+            self._name_regions_once(len(rows))
         if office.habits.has_total and len(office.years) == 1 and self._summed():
             self._total(rows, row, left)
             row += 1
@@ -197,16 +197,19 @@ class _Table:
                 if of_level := [row for row in rows if row.region.level is level]:
                     yield title, of_level
 
-    def _merge_regions(self, count: int) -> None:
-        """Neighbouring rows of one region share its cell."""
+    def _name_regions_once(self, count: int) -> None:
+        """Neighbouring rows of one region share its cell; where nothing can be merged, those below are left blank."""
         spots = [(record.region.code, spots[REGION]) for record, spots in self.page.written[-count:]]
-        for _, group in groupby(spots, key=lambda pair: pair[0]):
-            rows = [spot[0] for _, spot in group]
-            column = spots[0][1][1]
-            if rows[-1] > rows[0]:
-                self.page.merges.append((rows[0], column, rows[-1], column))
-                for row in rows[1:]:
-                    self.page.grid.pop((row, column), None)
+        lines = dict.fromkeys(spots)  # years across the columns share their region's cell
+        groups = [[spot for _, spot in group] for _, group in groupby(lines, key=lambda pair: pair[0])]
+        is_usual = (len(lines) - len(groups)) * 2 >= len(groups)
+        if not self.office.has_merges and not (self.office.form.region.fill_down and is_usual):
+            return
+        for (top, column), *below in groups:
+            for spot in below:
+                self.page.grid.pop(spot, None)
+            if below and self.office.has_merges:
+                self.page.merges.append((top, column, below[-1][0], column))
 
     def _summed(self) -> list[tuple[int, str]]:
         """The offsets of the columns that a total is drawn of, and their names."""

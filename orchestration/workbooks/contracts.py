@@ -146,7 +146,7 @@ class RegionColumns(_Strict):
 
     `bare_name` is the level of a name without its type, for forms where that is certain. With `title`, the region that
     the title rows name holds for every row where no column does; with `fill_down`, a blank cell holds what stands above
-    it, for forms that name a region once for many rows without merging its cells.
+    it, for forms with many rows to a region, in a table that names each region once.
     """
 
     header: list[HeaderEntry] = Field(min_length=1)

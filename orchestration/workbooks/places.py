@@ -7,7 +7,7 @@ province whose row or section stands above, or from the titles.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import itemgetter
 
 from orchestration.findings import Finding, reading_finding
@@ -64,8 +64,11 @@ class Places:
             return [row[column] if column < len(row) else None for row in self._rows]
 
     def filled_cells(self, column: int | None, *, blanks: bool) -> list[object]:
-        """Like `cells`, with a cell that is merged over rows in all of them; with `blanks`, so is one whose cells below
-        are only left blank."""
+        """Like `cells`, with a cell that is merged over rows in all of them.
+
+        With `blanks`, so is one whose cells below are only left blank, in a table that names its regions once: where
+        neighbouring rows repeat a name, or few have none, a blank is a name that is missing.
+        """
         cells = self.cells(column)
         if column is None:
             return cells
@@ -73,7 +76,7 @@ class Places:
             if first <= column <= last and bottom > top:
                 start, end = bisect_left(self.layout.body, top), bisect_right(self.layout.body, bottom)
                 cells[start:end] = [self.layout.sheet.rows[top][first]] * (end - start)
-        if blanks:
+        if blanks and _names_each_once(self.cells(column)):
             for index in range(1, len(cells)):
                 if is_blank(cells[index]) and not self._section_between(index):
                     cells[index] = cells[index - 1]
@@ -221,6 +224,13 @@ def _with_labels(texts: Sequence[str]) -> Iterator[tuple[str | None, str]]:
         if value := after if colon else before:
             yield label, value
             label = None
+
+
+def _names_each_once(cells: Sequence[object]) -> bool:
+    """Whether a column names what it is about once for several rows, and leaves the others blank."""
+    named = sum(not is_blank(cell) for cell in cells)
+    repeats = any(above == below and not is_blank(above) for above, below in pairwise(cells))
+    return not repeats and (len(cells) - named) * 2 >= named
 
 
 def _around(matches: Sequence[Match], of_sections: Sequence[str | None], has_provinces: bool) -> list[str | None]:

@@ -343,6 +343,7 @@ class _TableReader:
         self._note_regions(matches, periods)
         self._note_others_than_the_senders(matches, periods)
         if first:
+            self._note_filled(regions)
             self._note_cells_outside(matches, periods)
             self._note_surroundings()
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
@@ -367,6 +368,19 @@ class _TableReader:
 
     def _region_cells(self, target: str = REGION) -> list[object]:
         return self.places.filled_cells(self.table.columns.get(target), blanks=self.table.form.region.fill_down)
+
+    def _note_filled(self, regions: list[object]) -> None:
+        """That rows were given to the region above them, where theirs is left blank."""
+        rows = [
+            r
+            for r, cell, filled in zip(self.table.body, self._cells(REGION), regions, strict=True)
+            if is_blank(cell) and not is_blank(filled)
+        ]
+        merged = {row for top, _, bottom, _ in self._sheet.merges for row in range(top + 1, bottom + 1)}
+        if blank := [row for row in rows if row not in merged]:
+            stretches = _in_stretches(blank, lambda row: str(row + 1))
+            message = f"rows without a name of their own are about the region named above them: {stretches}"
+            self._find("region_from_above", message, cell=self._cell_name(REGION, self.table.body.index(blank[0])))
 
     def _cell_name(self, target: str, index: int) -> str | None:
         column = self.table.columns.get(target)

@@ -204,7 +204,7 @@ def test_words_merged_over_rows_are_those_of_each_row():
 
 
 def test_a_region_cell_left_blank_is_reported_not_filled_from_above():
-    submission = roster(MENTOR, ["Bali", "2", None, *MENTOR[3:]])
+    submission = allocation(BADUNG, [*BANGLI[:2], None, None, *BANGLI[4:]])
     assert submission.records["region_code"] == ["51.03", None]
     assert found(submission, "region_missing").cell == "C4"
 
@@ -1010,3 +1010,19 @@ def test_a_region_of_another_province_than_its_section_is_told_and_kept():
     submission = read_one([TITLE, ALLOCATION_HEADER, *rows])
     finding = found(submission, "region_outside_section")
     assert (finding.cell, finding.region_code, finding.severity) == ("C4", "32.01", Severity.WARNING)
+
+
+def test_a_region_named_once_for_several_rows_is_that_of_the_rows_left_blank_below_it():
+    second, third = ([*MENTOR[:4], f"'510301450990000{n}", *MENTOR[5:]] for n in (2, 3))
+    unnamed = [[*row[:2], None, *row[3:]] for row in (second, third)]
+    submission = roster(MENTOR, *unnamed)
+    assert submission.records["region_code"] == ["51.03"] * 3
+    finding = found(submission, "region_from_above")
+    assert (finding.cell, finding.severity) == ("C4", Severity.INFO)
+
+
+def test_a_blank_among_rows_that_each_name_their_region_is_a_name_that_is_missing():
+    second, third = ([*MENTOR[:4], f"'510301450990000{n}", *MENTOR[5:]] for n in (2, 3))
+    submission = roster(MENTOR, second, [*third[:2], None, *third[3:]])
+    assert submission.records["region_code"] == ["51.03", "51.03", None]
+    assert found(submission, "region_missing").severity is Severity.CRITICAL
