@@ -329,7 +329,7 @@ def check(
 def template(
     form: Annotated[str, typer.Argument(help="The form's name, like mentor_roster.")],
     region: Annotated[str, typer.Option(help="Whose template: a code like 32 or 32.04, or 00 for the whole country.")],
-    period: Annotated[str, typer.Option(help="The year that is reported.")],
+    period: Annotated[str, typer.Option(help="The year, or for a training its days, like 2021-03-02/2021-03-05.")],
     out: Annotated[Path, typer.Option(dir_okay=False, help="The workbook to write, ending in .xlsx.")],
 ) -> None:
     """Write an empty workbook of a form, with lists to choose from and cells that check what is written into them."""

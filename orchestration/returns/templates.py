@@ -17,6 +17,7 @@ from orchestration.regions import NATIONAL_CODE, Level, Region
 from orchestration.returns.sheets import fit_to_width, font, write
 from orchestration.workbooks import Form
 from orchestration.workbooks.contracts import ANY_TEXT, PATH_SIGN, PERIOD, PROVINCE, REGION, Column
+from orchestration.workbooks.periods import read_days
 from orchestration.workbooks.submissions import OUR_SHEET
 from orchestration.workbooks.xlsx import MOST_ROWS
 
@@ -68,12 +69,14 @@ class TemplateColumn:
 
 
 def template(form: Form, region_code: str, period: str, regions: Mapping[str, Region], categories: Categories) -> bytes:
-    """The xlsx of a form for a region (a province's has all of its regencies and cities) and a year.
+    """The xlsx of a form for a region (a province's has all of its regencies and cities) and a period.
+
+    The period is a year, or for a form whose periods are days a day or the first and last, `2021-03-02/2021-03-05`.
 
     Raises:
         TemplateError: nobody could fill it in.
     """
-    year = _year(period)
+    told, year = _told(period, form)
     if region_code not in regions:
         raise TemplateError(f"{region_code!r} is the code of no region; codes are like 32 or 32.04")
     region = regions[region_code]
@@ -83,7 +86,7 @@ def template(form: Form, region_code: str, period: str, regions: Mapping[str, Re
     sheet.title = "Data"
     lists = _Lists(book)
     columns = columns_of(form)
-    first = _titles(sheet, form, region, year)
+    first = _titles(sheet, form, region, year, told)
     below = first + max(len(column.path) for column in columns)
     _headers(sheet, columns, first, below)
     for number, column in enumerate(columns, start=1):
@@ -132,11 +135,16 @@ def _written(text: str, column: Column | None) -> str:
     return " ".join(text.replace(ANY_TEXT, " ").split())
 
 
-def _year(period: str) -> int:
-    last = date.today().year + 1
-    if not (len(period) == 4 and period.isdecimal() and FIRST_YEAR <= int(period) <= last):
+def _told(period: str, form: Form) -> tuple[str, int]:
+    """A period as a title tells it, and its year."""
+    last, told = date.today().year + 1, period.replace("/", " s/d ")
+    if form.period.days and read_days(told) != period:
+        raise TemplateError(f"{period!r} is no day like 2021-03-02, nor the first and last, 2021-03-02/2021-03-05")
+    year = period[:4]
+    is_year = year.isdecimal() and len(year) == 4 and FIRST_YEAR <= int(year) <= last
+    if not is_year or (period != year and not form.period.days):
         raise TemplateError(f"{period!r} is no year from {FIRST_YEAR} to {last}")
-    return int(period)
+    return told, int(year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def _province_of(region: Region, year: int) -> str | None:
 # What stands on the sheet
 
 
-def _titles(sheet: Worksheet, form: Form, region: Region, year: int) -> int:
+def _titles(sheet: Worksheet, form: Form, region: Region, year: int, told: str) -> int:
     """The rows above the header; the row below them, counted from 1, where it begins."""
     lines = []
     if words := form.period.title:
@@ -185,7 +193,8 @@ def _titles(sheet: Worksheet, form: Form, region: Region, year: int) -> int:
         if region.code != NATIONAL_CODE:
             is_province = region.level is Level.PROVINCE
             lines.append((f"Provinsi {region.short_name}" if is_province else region.at(year)[-1].name).upper())
-        lines.append(f"{(_YEAR_WORD if _YEAR_WORD in words else words[0]).upper()} {year}")
+        word = _YEAR_WORD if _YEAR_WORD in words and not form.period.days else words[0]
+        lines.append(f"{word.upper()} {told}")
     for number, line in enumerate(lines, start=1):
         write(sheet.cell(number, 1), line)
         sheet.cell(number, 1).font = font(bold=True)

@@ -24,9 +24,9 @@ YEARS = (2019, 2024)
 
 def filled(content):
     """The template of a content's form, sender and year, with the content's true records in it."""
-    form, year = FORMS[content.form], content.year
+    form = FORMS[content.form]
     sender = content.subject.code if content.subject else NATIONAL_CODE
-    book = openpyxl.load_workbook(io.BytesIO(template(form, sender, str(year), REGIONS, CATEGORIES)))
+    book = openpyxl.load_workbook(io.BytesIO(template(form, sender, content.rows[0].period, REGIONS, CATEGORIES)))
     sheet, row = book["Data"], first_row(book["Data"])
     for record in content.rows:
         for number, column in enumerate(columns_of(form), start=1):
@@ -63,7 +63,7 @@ def test_a_template_filled_with_the_truth_is_read_back_as_the_truth(form, resolv
         assert [str(finding) for finding in found if finding.severity is not Severity.INFO] == []
         records = submission.records
         assert list(zip(records["region_code"], records["period"], strict=True)) == [
-            (row.region.code, str(row.year)) for row in content.rows
+            (row.region.code, row.period) for row in content.rows
         ]
         for name in submission.form.kept_columns:
             assert records[name] == [
@@ -74,7 +74,8 @@ def test_a_template_filled_with_the_truth_is_read_back_as_the_truth(form, resolv
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_template_tells_nothing_but_that_it_is_empty(form, resolver):
-    content = template(FORMS[form], "51.03", "2024", REGIONS, CATEGORIES)
+    period = "2024-03-04/2024-03-07" if FORMS[form].period.days else "2024"
+    content = template(FORMS[form], "51.03", period, REGIONS, CATEGORIES)
     (submission,), findings = read_submissions(content, FORMS, resolver, KEY, CATEGORIES)
     assert [finding.rule for finding in findings] == ["sheet_of_ours"]
     assert [finding.rule for finding in submission.findings] == ["submission_empty"]
