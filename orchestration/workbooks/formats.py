@@ -24,6 +24,9 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HTML = re.compile(rb"<(!doctype html|html|table|meta|head|body)\b", re.IGNORECASE)
+# What zipfile raises on damaged archives: they also ask for zip versions that do not exist, hold names in no encoding
+# and point to places before the file.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _BLANK_BYTES = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"  # white space and byte order marks
 _SEPARATORS = ";,\t|"
 
@@ -84,8 +87,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             untold = look_at(archive, content)
-    # Damaged directories also ask for zip versions that do not exist and hold names in no encoding.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         message = "the file is cut off or damaged: it starts like a workbook and has no end"
         raise UnreadableFileError("file_damaged", message, f"{len(content)} bytes") from error
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
@@ -119,7 +121,7 @@ def _read_members(content: bytes, depth: int) -> Contents:
             except UnreadableFileError as error:
                 contents.unreadable.append((entry.filename, error))
                 continue
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            except _DAMAGED as error:
                 rule = "file_encrypted" if "password" in str(error) else "file_damaged"
                 contents.unreadable.append((entry.filename, UnreadableFileError(rule, f"cannot be unpacked: {error}")))
                 continue

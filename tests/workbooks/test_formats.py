@@ -416,3 +416,15 @@ def test_a_zip_of_files_is_the_sheets_of_all_that_can_be_read():
 def test_a_zip_in_a_zip_is_not_opened():
     contents = read_contents(zipped(**{"a.xlsx": XLSX, "b.zip": zipped(**{"c.xlsx": XLSX})}))
     assert [(name, error.rule) for name, error in contents.unreadable] == [("b.zip", "file_not_a_workbook")]
+
+
+def test_a_zip_of_files_whose_directory_points_before_its_beginning_is_damaged():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("a.csv", "Daerah;Nilai\nKab. Badung;5\n")
+    damaged = bytearray(content.getvalue())
+    offset = damaged.rindex(b"PK\x05\x06") + 16
+    damaged[offset : offset + 4] = (1_000).to_bytes(4, "little")
+    with pytest.raises(UnreadableFileError) as refused:
+        read_sheets(bytes(damaged))
+    assert refused.value.rule == "file_damaged"
