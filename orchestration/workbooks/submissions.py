@@ -653,9 +653,9 @@ class _TableReader:
     def _append(self, columns: dict[str, list[object]], matches: list[Match], periods: list[str | None]) -> None:
         count = len(self.table.body)
         rows = [number + 1 for number in self.table.body]
-        prefix = f"{self.place.file_sha256[:12]}:{self.place.sheet_number}"
+        prefix, name = f"{self.place.file_sha256[:12]}:{self.place.sheet_number}", self._table_name
         place: dict[str, list[object]] = {
-            "record_id": [f"{prefix}:{row}{self._table_name}" for row in rows],
+            "record_id": [f"{prefix}:{row}{name}" for row in rows],
             "file_sha256": [self.place.file_sha256] * count,
             "sheet": [self._sheet.name] * count,
             "row": list(rows),
@@ -665,5 +665,5 @@ class _TableReader:
             "period": list(periods),
             "origin": [self.place.origin] * count,
         }
-        for name, values in self.submission.records.items():
-            values.extend(place[name] if name in place else columns[name])
+        for column, values in self.submission.records.items():
+            values.extend(place[column] if column in place else columns[column])
