@@ -601,7 +601,8 @@ def _show(latest: "Report") -> None:
     if latest.held_back:
         stdout.print("\n[bold]Held back[/]")
         for held in latest.held_back[:FINDINGS_SHOWN]:
-            place = f"{held.region_code or '?'} {held.region_name or 'region not understood'}, {held.period or '?'}"
+            name = latest.region_names.get(held.region_code or "", "region not understood")
+            place = f"{held.region_code or '?'} {name}, {held.period or '?'}"
             stdout.print(escape(f"  {held.form}, {place} ({held.origin}): {held.reasons}"), soft_wrap=True)
         if len(latest.held_back) > FINDINGS_SHOWN:
             stdout.print(f"  … and {len(latest.held_back) - FINDINGS_SHOWN:,} more: neraca status --format json")

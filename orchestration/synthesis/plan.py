@@ -49,8 +49,7 @@ class Synthetic:
     pages: list[Page]
     defects: list[Defect]
 
-    @property
-    def bytes(self) -> bytes:
+    def to_bytes(self) -> bytes:
         return write_file(self.pages, self.habits)
 
 
@@ -103,7 +102,7 @@ def synthesize(
             for file in files_of(plan, forms, categories):
                 path = folder / str(file.content.year) / file.name
                 path.parent.mkdir(exist_ok=True)
-                path.write_bytes(file.bytes)
+                path.write_bytes(file.to_bytes())
                 truth.extend(true_values(file))
                 lines.writerows(_ledger_line(file, defect) for defect in file.defects)
                 written.add(file)

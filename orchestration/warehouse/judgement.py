@@ -107,27 +107,33 @@ def standing_findings(workspace: Workspace) -> list[StandingFindings]:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A slice that is quarantined now, and for how many days it has been."""
+    """A quarantined slice: whether it is real or synthetic, for how many days it has been held back, and why."""
 
     form: str
     region_code: str | None
     period: str | None
+    origin: str
     days: int
     reasons: str
 
 
-def held_back_now(workspace: Workspace) -> list[HeldBack]:
-    """The slices that are held back and not mended yet, the longest first."""
-    with Warehouse(workspace.warehouse).connect() as connection:
-        rows = connection.execute(
-            """
-            select form, region_code, period, date_diff('day', known_from, now()) as days, reasons
-            from quality.verdicts
-            where known_to is null and verdict = 'quarantined'
-            order by known_from, form, region_code, period
-            """
-        ).fetchall()
+def held_back_in(connection: duckdb.DuckDBPyConnection) -> list[HeldBack]:
+    """The slices that a build file or a release holds back and that are not mended yet, the longest first."""
+    rows = connection.execute(
+        """
+        select form, region_code, period, origin, date_diff('day', known_from, now()) as days, reasons
+        from quality.verdicts
+        where known_to is null and verdict = 'quarantined'
+        order by days desc, form, region_code, period
+        """
+    ).fetchall()
     return [HeldBack(*row) for row in rows]
+
+
+def held_back_now(workspace: Workspace) -> list[HeldBack]:
+    """What the build file holds back."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        return held_back_in(connection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,11 @@ from datetime import datetime
 
 import duckdb
 
+from orchestration.warehouse.judgement import HeldBack, held_back_in
 from orchestration.warehouse.returns import latest_returns
 from orchestration.workspace import Workspace
 
 REGIONS_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBack:
-    """A quarantined slice, whether it is real or synthetic, and why."""
-
-    form: str
-    region_code: str | None
-    region_name: str | None
-    period: str | None
-    origin: str
-    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +39,10 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The latest release in short. `shortage_year` is the last year with funded posts; `returns` the folder of the
-    correction workbooks that were written last.
+    """The latest release in short.
+
+    `returns` is the folder of the last correction workbooks, if there are any; `shortage_year` the last year with
+    funded posts; `region_names` tells by code what is held back.
     """
 
     release_id: str
@@ -66,6 +57,7 @@ class Report:
     slices_quarantined: int
     slices_overridden: int
     held_back: list[HeldBack]
+    region_names: dict[str, str]
     refused: list[Refused]
     returns: str | None
     shortage_year: int | None
@@ -103,7 +95,8 @@ def report(workspace: Workspace) -> Report | None:
             slices_accepted_with_warnings=with_warnings,
             slices_quarantined=quarantined,
             slices_overridden=overridden,
-            held_back=[HeldBack(*row) for row in release.execute(_HELD_BACK).fetchall()],
+            held_back=held_back_in(release),
+            region_names=dict(release.execute(_REGION_NAMES).fetchall()),
             refused=[Refused(*row) for row in release.execute(_REFUSED).fetchall()],
             returns=str(returns) if (returns := latest_returns(workspace)) else None,
             shortage_year=shortages[0][0] if shortages else None,
@@ -111,12 +104,9 @@ def report(workspace: Workspace) -> Report | None:
         )
 
 
-_HELD_BACK = """
-select verdicts.form, verdicts.region_code, regions.region_name, verdicts.period, verdicts.origin, verdicts.reasons
-from quality.verdicts as verdicts
-left join marts.dim_region as regions on verdicts.region_code = regions.region_code and regions.is_current
-where verdicts.known_to is null and verdicts.verdict = 'quarantined'
-order by verdicts.form, verdicts.region_code, verdicts.period
+_REGION_NAMES = """
+select region_code, region_name from marts.dim_region
+where is_current and region_code in (select region_code from quality.verdicts where verdict = 'quarantined')
 """
 
 _REFUSED = """

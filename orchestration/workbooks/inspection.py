@@ -73,7 +73,10 @@ class FileInspection:
 
 
 def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver: Resolver) -> FileInspection:
-    """Read a file without asking for a contract. A file that cannot be read gives one finding and no table."""
+    """What is in a file: its tables of known forms read by their contracts, any other by what its cells look like.
+
+    A file that cannot be read gives one finding and no table.
+    """
     inspection = FileInspection(name, sha256(content).hexdigest())
     try:
         contents = read_contents(content)
@@ -251,7 +254,7 @@ class _TableReader:
         counted = {column: reading for column, reading in readings.items() if reading.kind in ("number", "percent")}
         for column, reading in counted.items():
             header = f" {PATH_SIGN} ".join(self.layout.paths[column])
-            place = {"sheet": self.sheet.name, "cell": f"{column_letter(column)}{self.layout.header_end}"}
+            place = {"sheet": self.sheet.name, "cell": self.layout.header_cell(column)}
             if any(map(is_unclear, self.layout.paths[column])):
                 message = f"the header {header!r} speaks of a scale or a currency that is not understood"
                 self.findings.append(reading_finding("scale_undecidable", message, seen=header, **place))

@@ -97,6 +97,15 @@ class Layout:
                 if cells[column] is not None and not is_blank(cells[column]):
                     yield row, column
 
+    def header_cell(self, column: int) -> str:
+        """The cell of a column's lowest header text; a header that is merged has its text at the top left."""
+        lowest, rows = self.paths[column][-1], self.sheet.rows
+        above = range(self.header_end - 1, self.header_start - 1, -1)
+        cells = ((row, c) for c in range(column, -1, -1) for row in above if c < len(rows[row]))
+        found = (cell for cell in cells if as_text(rows[cell[0]][cell[1]]) == lowest)
+        row, at = next(found, (self.header_end - 1, column))
+        return f"{column_letter(at)}{row + 1}"
+
     @property
     def shares_rows(self) -> bool:
         """Whether another table stands beside this one."""
@@ -600,7 +609,7 @@ class _Below:
             cells = rows[row]
             for cell in cells[self.left : self.right + 1]:
                 if isinstance(cell, str) and cell and not cell.isspace():
-                    if _by_first_words(cell) is not None or (len(cell) < 9 and _ENUMERATION.fullmatch(cell.strip())):
+                    if not _may_begin_a_record(cell):
                         return range(start, row)
                     break
             for column in self.numeric:
@@ -711,6 +720,12 @@ def _fill_headings(grid: list[list[object]], left: int, right: int) -> None:
             if is_gap and not _is_empty(below[column]) and not _is_empty(below[column - 1]):
                 above[column] = above[column - 1]
         labelled = [is_labelled or is_written for is_labelled, is_written in zip(labelled, written, strict=False)]
+
+
+@lru_cache(maxsize=65_536)
+def _may_begin_a_record(first: str) -> bool:
+    """Whether nothing in the first text of a row speaks against a record: no word of a total, no numeral."""
+    return _by_first_words(first) is None and (len(first) >= 9 or _ENUMERATION.fullmatch(first.strip()) is None)
 
 
 @lru_cache(maxsize=65_536)

@@ -6,12 +6,12 @@ province whose row or section stands above, or from the titles.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from operator import itemgetter
 
 from orchestration.findings import Finding, reading_finding
-from orchestration.regions import CodeSystem, Level, Match, Region, Resolver
+from orchestration.regions import CodeSystem, Level, Match, Problem, Region, Resolver
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.layout import Layout, column_letter, header_key
 from orchestration.workbooks.periods import split_period
@@ -107,21 +107,35 @@ class Places:
                 codes=written,
                 provinces=provinces,
                 bare_names=bare_names,
-                around=outer,
+                around=of_sections,
                 on=years,
                 code_system=self.rules.code_system,
             )
 
         of_sections = [told[section][1] for section in sections]
-        outer = [of_section or self.title_province for of_section in of_sections]
         matches = resolved(of_rows)
         if all(match.region is not None for match in matches):
-            return matches
+            return self._held_to_sender(matches)
         has_provinces = any(not is_blank(cell) for cell in provinces)
         for around in (_around(matches, of_sections, has_provinces), [self.title_province] * len(matches)):
             again = resolved([row or context for row, context in zip(of_rows, around, strict=True)])
             matches = [old if new.region is None else new for old, new in zip(matches, again, strict=True)]
-        return matches
+        return self._held_to_sender(matches)
+
+    def _held_to_sender(self, matches: list[Match]) -> list[Match]:
+        """The matches, with a problem where a region lies in another province than that of the titles, on the map of
+        today and of then."""
+        sender = self.resolver.resolve(self.title_province).region if self.title_province else None
+        if sender is None:
+            return matches
+        held: dict[int, Match] = {}  # rows that are written alike share their match
+        for match in matches:
+            region, then = match.region, match.then.province_code if match.then else None
+            if region is not None and sender.code not in (region.code, region.province_code, then):
+                about = f"is {region.code} {region.name}, not in {sender.name}, which the titles name"
+                problem = Problem("region_outside_senders_province", region.name, about)
+                held[id(match)] = replace(match, problems=(*match.problems, problem))
+        return [held.get(id(match), match) for match in matches] if held else matches
 
     def matches_of_titles(self, years: Sequence[int | None]) -> list[Match]:
         """The region that the titles name, per record, for a table whose rows name none."""

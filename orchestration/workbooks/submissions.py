@@ -267,7 +267,7 @@ def told_by_titles(layout: Layout, form: Form) -> ToldPeriod:
 
 def periods_around(layout: Layout, told: ToldPeriod) -> list[str | None]:
     """The period that the titles tell of each record, or a row between the records that stands above it."""
-    return [join_periods(told.period, layout.periods.get(row)) for row in layout.body]
+    return of_each(list(map(layout.periods.get, layout.body)), lambda of_row: join_periods(told.period, of_row))
 
 
 def periods_of(
@@ -279,7 +279,7 @@ def periods_of(
     has none; `across` is the period that stands above the figures.
     """
     if cells is None:
-        periods = [join_periods(outer, across) for outer in around]
+        periods = of_each(around, lambda outer: join_periods(outer, across))
     else:
         periods = [_in_column(outer, cell) for outer, cell in zip(around, as_texts(cells), strict=True)]
     fitting = {period for period in set(periods) if _is_of_the_form(period, form)}
@@ -341,7 +341,6 @@ class _TableReader:
         matches = self._matches(regions, codes, periods)
         self._note_periods(periods, matches, first=first)
         self._note_regions(matches, periods)
-        self._note_others_than_the_senders(matches, periods)
         if first:
             self._note_filled(regions)
             self._note_cells_outside(matches, periods)
@@ -371,13 +370,11 @@ class _TableReader:
 
     def _note_filled(self, regions: list[object]) -> None:
         """That rows were given to the region above them, where theirs is left blank."""
-        rows = [
-            r
-            for r, cell, filled in zip(self.table.body, self._cells(REGION), regions, strict=True)
-            if is_blank(cell) and not is_blank(filled)
-        ]
-        merged = {row for top, _, bottom, _ in self._sheet.merges for row in range(top + 1, bottom + 1)}
-        if blank := [row for row in rows if row not in merged]:
+        merged = self.places.filled_cells(self.table.columns.get(REGION), blanks=False)
+        if regions == merged:
+            return
+        told = zip(self.table.body, merged, regions, strict=True)
+        if blank := [row for row, cell, filled in told if is_blank(cell) and not is_blank(filled)]:
             stretches = _in_stretches(blank, lambda row: str(row + 1))
             message = f"rows without a name of their own are about the region named above them: {stretches}"
             self._find("region_from_above", message, cell=self._cell_name(REGION, self.table.body.index(blank[0])))
@@ -402,7 +399,7 @@ class _TableReader:
         for name in counted:
             header = self.table.headers[self.table.columns[name]]
             if any(map(is_unclear, self.table.path_of(name))):
-                cell = f"{column_letter(self.table.columns[name])}{self.table.header_end}"
+                cell = self.table.layout.header_cell(self.table.columns[name])
                 message = f"the header {header!r} speaks of a scale or a currency that is not understood"
                 self._find("scale_undecidable", message, cell=cell, seen=header)
         told: dict[str, list[ToldScale]] = defaultdict(list)
@@ -506,25 +503,6 @@ class _TableReader:
                     period=periods[index],
                 )
 
-    def _note_others_than_the_senders(self, matches: list[Match], periods: list[str | None]) -> None:
-        """Rows about regions of another province than that of the titles, on the map of today and of then."""
-        sender = self.resolver.resolve(self.places.title_province).region if self.places.title_province else None
-        if sender is None:
-            return
-        for index, match in enumerate(matches):
-            then = match.then.province_code if match.then else None
-            if match.region is None or sender.code in (match.region.code, match.region.province_code, then):
-                continue
-            self._find(
-                "region_outside_senders_province",
-                f"{match.region.name} is not in {sender.name}, which the titles name",
-                row=self.table.body[index] + 1,
-                cell=self._cell_name(REGION, index),
-                seen=match.region.name,
-                region_code=match.region.code,
-                period=periods[index],
-            )
-
     def _note_totals(self, columns: dict[str, list[object]], matches: list[Match]) -> None:
         """Rows of totals that no sum of the rows above them gives."""
         layout = self.table.layout
@@ -599,7 +577,7 @@ class _TableReader:
         if column.unit == "percent" and may_be_fractions(cells):
             header = self.table.headers[self.table.columns[name]]
             message = f"{header!r} may have 0.48 stored for what is shown as 48%; kept as it is written"
-            cell = f"{column_letter(self.table.columns[name])}{self.table.header_end}"
+            cell = self.table.layout.header_cell(self.table.columns[name])
             self._find("percent_may_be_fraction", message, cell=cell, seen=header)
         for index, rule in read.problems.items():
             seen = self._seen(cells[index])
@@ -627,7 +605,7 @@ class _TableReader:
                 self._find(
                     "column_repeats_another",
                     f"under {self.table.headers[place]!r} stands what stands under {header!r}",
-                    cell=f"{column_letter(place)}{self.table.header_end}",
+                    cell=self.table.layout.header_cell(place),
                     seen=header,
                 )
                 return
@@ -643,8 +621,9 @@ class _TableReader:
         column = self.table.form.columns[name]
         filled = self.places.filled_cells(self.table.columns[name], blanks=False)
         is_figure = column.type in ("integer", "number")
-        merged = [n for n, cell in enumerate(cells) if is_blank(cell) and not is_blank(filled[n])]
-        for index in merged:
+        if filled == cells:
+            return cells
+        for index in (n for n, cell in enumerate(cells) if is_blank(cell) and not is_blank(filled[n])):
             rule = "figure_merged_over_rows" if is_figure else "cell_merged_over_rows"
             message = f"{self._seen(filled[index])!r} is merged over this row, too; it is {'not ' * is_figure}read here"
             self._find(rule, message, row=self.table.body[index] + 1, cell=self._cell_name(name, index))

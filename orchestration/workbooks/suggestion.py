@@ -35,7 +35,7 @@ from orchestration.workbooks.contracts import (
     path_key,
 )
 from orchestration.workbooks.inspection import FileInspection, TableInspection
-from orchestration.workbooks.layout import Layout, column_letter, header_key, is_unit
+from orchestration.workbooks.layout import Layout, header_key, is_unit
 from orchestration.workbooks.periods import read_period, split_period, years_after
 from orchestration.workbooks.scales import without_scale
 from orchestration.workbooks.tables import Nearest, Table, nearest_header
@@ -149,7 +149,7 @@ def _headers(layout: Layout, inspected: TableInspection, form: Form | None) -> d
         samples = list(dict.fromkeys(text for cell in cells if (text := as_text(cell))))[:_SAMPLES]
         headers[column] = _Header(
             sheet=inspected.sheet,
-            cell=f"{column_letter(column)}{layout.header_end}",
+            cell=layout.header_cell(column),
             path=layout.paths[column],
             entry=_entry(texts[column], lowest, form),
             kind=told["kind"],

@@ -12,7 +12,6 @@ from orchestration.workbooks.layout import Layout, LeftOut, column_letter, heade
 from orchestration.workbooks.periods import join_periods, names_more_than_one_period, split_period
 from orchestration.workbooks.scales import scale_of
 from orchestration.workbooks.sheets import Sheet
-from orchestration.workbooks.values import as_text
 
 FIT = 0.5  # of a form's columns found: below, a sheet only shares a few common words with the form
 RESEMBLES = 60.0  # of 100: below, a known header has too little in common with a new one to be worth naming
@@ -68,18 +67,6 @@ class Table:
     def path_of(self, target: str) -> tuple[str, ...]:
         """The header path over a target; empty where the table does not have it."""
         return self.layout.paths[self.columns[target]] if target in self.columns else ()
-
-    def header_cell(self, column: int) -> str:
-        """The cell of a column's lowest header text; a header that is merged has its text at the top left."""
-        lowest = self.layout.paths[column][-1]
-        above = range(self.header_end - 1, self.header_start - 1, -1)
-        cells = ((row, c) for c in range(column, -1, -1) for row in above)
-        row, at = next((cell for cell in cells if self._text_of(*cell) == lowest), (self.header_end - 1, column))
-        return f"{column_letter(at)}{row + 1}"
-
-    def _text_of(self, row: int, column: int) -> str | None:
-        cells = self.sheet.rows[row]
-        return as_text(cells[column]) if column < len(cells) else None
 
 
 def vocabulary(forms: Iterable[Form]) -> frozenset[str]:
@@ -140,7 +127,7 @@ def header_findings(table: Table) -> Iterator[Finding]:
     """What the headers leave open: those that no column has, or two, and columns that no header has."""
     form, place = table.form, {"form": table.form.form, "sheet": table.sheet.name}
     for column in sorted([*table.unmapped, *table.ambiguous]):
-        header, cell = table.headers[column], table.header_cell(column)
+        header, cell = table.headers[column], table.layout.header_cell(column)
         if column in table.ambiguous:
             message = f"the header {header!r} {table.ambiguous[column]}; it is not read"
             yield reading_finding("header_ambiguous", message, cell=cell, seen=header, **place)

@@ -16,6 +16,7 @@ from orchestration.regions.names import plain
 from orchestration.workbooks.contracts import Column
 from orchestration.workbooks.periods import is_month_first, may_be_month_first, read_date
 
+Cell = TypeVar("Cell")
 Answer = TypeVar("Answer")
 _BLANKS = {"", "-", "–", "—", "…", "...", "n.a.", "n.a", "n/a", "na", "null", "undefined", "none", "tidak ada data"}
 
@@ -47,7 +48,7 @@ def as_text(cell: object) -> str | None:
     return " ".join(str(cell).strip().removeprefix("'").split()) or None
 
 
-def of_each(cells: Sequence[object], read: Callable[[object], Answer]) -> list[Answer]:
+def of_each(cells: Sequence[Cell], read: Callable[[Cell], Answer]) -> list[Answer]:
     """What `read` says of every cell of a column, asked once per distinct cell: columns repeat themselves."""
     if len(set(map(type, cells)) - {str, NoneType}) > 1:  # 1, 1.0 and True would be one key
         return [read(cell) for cell in cells]

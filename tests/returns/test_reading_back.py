@@ -12,9 +12,9 @@ PLACE_OF_FILE = {"record_id", "file_sha256", "sheet"}  # a text has no sheet, an
 def test_the_copy_of_any_office_file_with_defects_is_read_like_the_file():
     resolver, formats = Resolver.load(), set()
     for file in files_of(Plan(seed=9, years=(2021,), provinces=("51", "34"), defects=0.1), FORMS, CATEGORIES):
-        submissions, findings = read_submissions(file.bytes, FORMS, resolver, KEY, CATEGORIES)
+        submissions, findings = read_submissions(file.to_bytes(), FORMS, resolver, KEY, CATEGORIES)
         found = [*findings, *(finding for submission in submissions for finding in submission.findings)]
-        copy = correction_workbook(file.bytes, file.name, advice_on(found, {}))
+        copy = correction_workbook(file.to_bytes(), file.name, advice_on(found, {}))
         again, others = read_submissions(copy, FORMS, resolver, KEY, CATEGORIES)
         assert [said(submission) for submission in again] == [said(submission) for submission in submissions], file.name
         assert [f.rule for f in others] == ["sheet_of_ours", *(f.rule for f in findings)], file.name

@@ -35,7 +35,7 @@ def as_read(value: object, form: Form, name: str) -> object:
 
 def read(file: Synthetic) -> tuple[Values, list[Finding]]:
     """What the reader makes of the file: every value that is not blank, and every finding."""
-    submissions, findings = read_submissions(file.bytes, FORMS, Resolver.load(), KEY, CATEGORIES)
+    submissions, findings = read_submissions(file.to_bytes(), FORMS, Resolver.load(), KEY, CATEGORIES)
     values: Values = {}
     for submission in submissions:
         records = submission.records

@@ -1,6 +1,7 @@
 """The synthesizer as the oracle of the reader: whatever an office's habits are, its truth comes back cell by cell."""
 
 from dataclasses import fields
+from string import ascii_uppercase, digits
 
 import numpy as np
 import pytest
@@ -8,13 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestration.findings import Severity
+from orchestration.regions import Resolver
 from orchestration.synthesis.defects import KINDS
 from orchestration.synthesis.habits import Habits, choices_of
 from orchestration.synthesis.offices import Office
 from orchestration.synthesis.pages import cell_name, lay_out
-from orchestration.synthesis.plan import Plan, Synthetic, files_of
+from orchestration.synthesis.plan import Plan, Synthetic, files_of, true_values
 from orchestration.synthesis.world import World
-from tests.synthesis.reading import CATEGORIES, FORMS, by_cell, read, true
+from orchestration.workbooks import read_submissions
+from tests.synthesis.reading import CATEGORIES, FORMS, KEY, by_cell, read, true
 
 WORLD = World(3, provinces=["34", "51", "76"])
 # One content of each kind that a form has: a whole province, a single region, several years.
@@ -60,20 +63,47 @@ def test_the_whole_country_without_defects_is_read_without_an_error():
     assert count > 100_000
 
 
+def row_of(cell):
+    return int(cell.lstrip(ascii_uppercase))
+
+
+def regions_of(values, defect):
+    """The regions that the row of a defect is about: tables side by side have more than one."""
+    return {region for sheet, row, region, *_ in values if (sheet, row) == (defect.sheet, row_of(defect.cell))}
+
+
+def undamaged(values, file):
+    """The values of all rows without a defect."""
+    rows = {(defect.sheet, row_of(defect.cell)) for defect in file.defects}
+    return {place: value for place, value in values.items() if place[:2] not in rows}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_reader_places_every_column_where_the_truth_has_it(form):
+    file = written(next(c for c in CONTENTS if c.form == form), Habits(order=2, is_numbered=False, first_column=1))
+    submissions, _ = read_submissions(file.to_bytes(), FORMS, Resolver.load(), KEY, CATEGORIES)
+    placed = {(p["sheet"], p["column_name"], p["cell_column"]) for p in submissions[0].placements}
+    expected = {(sheet, name, cell.rstrip(digits)) for _, _, sheet, _, cell, _, _, name, _ in true_values(file)}
+    assert expected and expected <= placed
+
+
 def test_every_defect_of_a_cell_comes_back_as_a_finding_at_that_cell_and_nothing_else_does():
     struck = set()
     for file in files_of(
         Plan(seed=1, years=(2021, 2023), provinces=("12", "32", "35"), defects=0.1), FORMS, CATEGORIES
     ):
-        _, findings = read(file)
+        values, findings = read(file)
         rules = by_cell(findings)
         told = {finding.rule for finding in findings}
         for defect in (defect for defect in file.defects if defect.station == "extract"):
             at = rules[defect.sheet, defect.cell] if defect.cell else told
             assert at & set(defect.rules), (file.name, defect)
             struck.add(defect.kind)
+            if defect.kind == "name misspelt":
+                assert regions_of(values, defect) <= regions_of(true(file), defect) | {None}, (file.name, defect)
         if any(not defect.cell for defect in file.defects):
             continue
+        assert undamaged(values, file) == undamaged(true(file), file), file.name
         # What stands in a damaged row no longer sums to the total below it.
         expected = {(defect.sheet, defect.cell) for defect in file.defects}
         expected |= {(page.name, cell_name(spot)) for page in file.pages if file.defects for spot, _, _ in page.totals}
