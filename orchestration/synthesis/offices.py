@@ -140,7 +140,8 @@ class Office:
             entry = next((other for other in entries if PATH_SIGN not in other), entry)
         # Where a contract takes any text, offices write the unit, or nothing.
         unit = self.form.columns[name].unit if name in self.form.columns else None
-        any_text = f" ({_UNIT_WORDS[unit]})" if unit in _UNIT_WORDS and self.habits.wording % 2 == 0 else ""
+        has_unit = unit in _UNIT_WORDS and entry.endswith(ANY_TEXT) and self.habits.wording % 2 == 0
+        any_text = f" ({_UNIT_WORDS[unit or '']})" if has_unit else ""
         path = [self._cased(part.strip()) for part in entry.replace(ANY_TEXT, any_text).split(PATH_SIGN)]
         name, bracket, unit_text = path[-1].partition(" (")
         if unit == "IDR" and self.habits.thousands == "in the header":

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from orchestration.regions.names import plain
 from orchestration.workbooks.periods import split_period
+from orchestration.workbooks.scales import without_scale
 from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
@@ -249,9 +250,10 @@ class _Finder:
             return 0
         depth = self._depth(row, left, right)
         known = self._known_labels(row, depth, left, right)
-        if len({str(cell) for _, cell in filled}) < 2 and not self._heads_part_of_the_row_below(row, depth, filled):
+        told = {str(cell) for _, cell in filled}  # tables side by side tell the same
+        if len(told) < 2 and not self._heads_part_of_the_row_below(row, depth, filled):
             return 0
-        if known >= 2 and (known * 3 >= len(filled) or depth > 1):
+        if known >= 2 and (known * 3 >= len(told) or depth > 1):
             return depth
         return depth if self._numbers_below(row + depth, filled, left, right) else 0
 
@@ -272,7 +274,7 @@ class _Finder:
 
     def _known_labels(self, row: int, depth: int, left: int, right: int) -> int:
         keys = {
-            header_key(text)
+            header_key(without_scale(text))
             for number in range(row, row + depth)
             for _, cell in self._filled(number, left, right)
             if (text := as_text(cell))

@@ -306,3 +306,14 @@ def test_titles_over_one_of_two_tables_side_by_side_are_its_own():
         ["Bangli", 1, None, "Bangli", 2],
     )
     assert (left.titles, right.titles) == (["PROVINSI BALI", "TAHUN 2020"], ["PROVINSI BALI", "TAHUN 2021"])
+
+
+def test_headers_of_tables_side_by_side_are_found_above_their_sections():
+    header = ["No", "Nama Daerah", "Pagu (dalam ribuan Rp)", "Sasaran", "Capaian"]
+    rows = [
+        [*header, None, *header],
+        ["I. BALI", *[None] * 5, "I. BANTEN"],
+        [1, "Kab. Badung", 20, 3, 4, None, 1, "Kab. Lebak", 25, 5, 6],
+    ]
+    layouts = find_layouts(Sheet("Data", rows))
+    assert [(layout.left, layout.header_start, layout.body) for layout in layouts] == [(0, 0, [2]), (6, 0, [2])]
