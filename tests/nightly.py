@@ -9,6 +9,7 @@ import duckdb
 from orchestration.archive import land
 from orchestration.definitions import NIGHTLY, build_defs
 from orchestration.workspace import Workspace
+from tests.queries import rows
 
 # When things happened, not what is known: these differ between two runs over the same files.
 MOMENTS = {"released_at", "release_id", "arrived_at", "known_from", "known_to", "published_from", "age_days"}
@@ -28,7 +29,7 @@ def run_nightly(workspace: Workspace, instance: dg.DagsterInstance | None = None
 
 def ask(release: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(release), read_only=True) as connection:
-        return connection.execute(query, list(parameters)).fetchall()
+        return rows(connection, query, *parameters)
 
 
 def content(release: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -17,6 +17,7 @@ from orchestration.warehouse.judgement import judge
 from orchestration.warehouse.store import Warehouse
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
+from tests.queries import rows
 
 ROSTER_HEADER = ["Prov", "No", "Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Pendidikan"]
 ALLOCATION_HEADER = [
@@ -88,7 +89,7 @@ def put(workspace: Workspace, name: str, content: bytes) -> Path:
 
 def ask(workspace: Workspace, query: str, *parameters: object) -> list[tuple[Any, ...]]:
     with Warehouse(workspace.warehouse).connect() as connection:
-        return connection.execute(query, list(parameters)).fetchall()
+        return rows(connection, query, *parameters)
 
 
 def submit(workspace: Workspace, name: str, content: bytes) -> None:

@@ -18,6 +18,7 @@ from orchestration.warehouse.release import LossError, fingerprint_of_latest, pu
 from orchestration.warehouse.store import Warehouse, WarehouseBusyError
 from orchestration.warehouse.versions import Versions
 from orchestration.workspace import Workspace
+from tests.queries import rows
 from tests.warehouse.examples import (
     Mentor,
     Office,
@@ -49,7 +50,7 @@ def build_mart(workspace: Workspace, posts: int) -> None:
 
 def released(path: Path, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(path), read_only=True) as release:
-        return release.execute(query).fetchall()
+        return rows(release, query)
 
 
 def posts_in(path: Path) -> int:
