@@ -19,6 +19,7 @@ from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
 DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row
+_BLOCK = 1_024  # rows that are looked at together
 MOST_BESIDE = 50  # tables side by side; more are one table with odd headers, or a trap
 Row = Sequence[object]
 
@@ -110,7 +111,7 @@ class Layout:
     @property
     def shares_rows(self) -> bool:
         """Whether another table stands beside this one."""
-        return self.reach[0] > 0 or self.reach[1] < max(map(len, self.sheet.rows)) - 1
+        return self.reach[0] > 0 or self.reach[1] < len(self.sheet.columns) - 1
 
 
 def column_letter(index: int) -> str:
@@ -421,7 +422,7 @@ class _Finder:
         below.named = self._columns_of_names_with_level(layout)
         row = layout.header_end
         while row < len(self.rows):
-            if not below.gap and (plain_records := below.plain_records(self.rows, row)):
+            if not below.gap and (plain_records := below.plain_records(self.sheet, row)):
                 layout.body.extend(plain_records)
                 below.head(layout, plain_records)
                 row = plain_records.stop
@@ -605,21 +606,43 @@ class _Below:
         if self.period is not None:
             layout.periods.update(dict.fromkeys(rows, self.period))
 
-    def plain_records(self, rows: Sequence[Row], start: int) -> range:
+    def plain_records(self, sheet: Sheet, start: int) -> range:
         """The rows from here on that are plainly records: a number, and a first text that is no total's or numeral."""
-        for row in range(start, len(rows)):  # plain loops: this looks at every row of a sheet
-            cells = rows[row]
+        for block in range(start, len(sheet.rows), _BLOCK):
+            rows = range(block, min(block + _BLOCK, len(sheet.rows)))
+            plain = rows if self._are_plain(sheet, rows) else self._plain_among(sheet, rows)
+            if plain != rows:
+                return range(start, plain.stop)
+        return range(start, len(sheet.rows))
+
+    def _are_plain(self, sheet: Sheet, rows: range) -> bool:
+        """Whether all of them are: as far as this shows where every column holds cells of one kind."""
+        columns = [column[rows.start : rows.stop] for column in sheet.columns]
+        for column in columns[self.left : self.right + 1]:
+            kinds = set(map(type, column))
+            if str in kinds:
+                texts = {str(cell) for cell in set(column)} if kinds == {str} else {""}
+                if not all(text and not text.isspace() and _may_begin_a_record(text) for text in texts):
+                    return False
+                break
+        figures = (columns[column] for column in self.numeric if column < len(columns))
+        return any(set(map(type, cells)) == {float} or all(map(looks_like_number, cells)) for cells in figures)
+
+    def _plain_among(self, sheet: Sheet, rows: range) -> range:
+        """Those from the first on that are, up to one that is not."""
+        for row in rows:
+            cells = sheet.rows[row]
             for cell in cells[self.left : self.right + 1]:
                 if isinstance(cell, str) and cell and not cell.isspace():
                     if not _may_begin_a_record(cell):
-                        return range(start, row)
+                        return range(rows.start, row)
                     break
             for column in self.numeric:
                 if column < len(cells) and (cells[column].__class__ is float or looks_like_number(cells[column])):
                     break
             else:
-                return range(start, row)
-        return range(start, len(rows))
+                return range(rows.start, row)
+        return rows
 
     def has_number(self, filled: list[tuple[int, object]]) -> bool:
         return any(column in self.numeric and looks_like_number(cell) for column, cell in filled)

@@ -7,15 +7,15 @@ province whose row or section stands above, or from the titles.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
-from operator import itemgetter
+from itertools import zip_longest
+from operator import and_, attrgetter, eq
 
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import CodeSystem, Level, Match, Problem, Region, Resolver
 from orchestration.workbooks.contracts import Form
 from orchestration.workbooks.layout import Layout, column_letter, header_key
 from orchestration.workbooks.periods import split_period
-from orchestration.workbooks.values import as_texts, is_blank
+from orchestration.workbooks.values import as_texts, is_blank, of_each
 
 _LEVELS = {
     "kabupaten": Level.REGENCY, "kab": Level.REGENCY, "kota": Level.CITY, "provinsi": Level.PROVINCE,
@@ -47,7 +47,6 @@ class Places:
         self.layout, self.resolver, self.rules = layout, resolver, rules
         self.rival_titles: list[list[str]] = []  # names of one level in the titles, of which only one can be meant
         self.title_province, self.title_region = self._of_titles()
-        self._rows = [layout.sheet.rows[row] for row in layout.body]
 
     @property
     def of_title(self) -> str | None:
@@ -56,12 +55,12 @@ class Places:
 
     def cells(self, column: int | None) -> list[object]:
         """A column of the records, top to bottom; blanks where there is no such column."""
-        if column is None:
-            return [None] * len(self.layout.body)
-        try:
-            return list(map(itemgetter(column), self._rows))
-        except IndexError:  # a text file's rows end with their last cell
-            return [row[column] if column < len(row) else None for row in self._rows]
+        body, columns = self.layout.body, self.layout.sheet.columns
+        if column is None or column >= len(columns):
+            return [None] * len(body)
+        if body and body[-1] - body[0] == len(body) - 1:
+            return columns[column][body[0] : body[-1] + 1]
+        return list(map(columns[column].__getitem__, body))
 
     def filled_cells(self, column: int | None, *, blanks: bool) -> list[object]:
         """Like `cells`, with a cell that is merged over rows in all of them.
@@ -114,7 +113,7 @@ class Places:
 
         of_sections = [told[section][1] for section in sections]
         matches = resolved(of_rows)
-        if all(match.region is not None for match in matches):
+        if all(map(attrgetter("region"), matches)):
             return self._held_to_sender(matches)
         has_provinces = any(not is_blank(cell) for cell in provinces)
         for around in (_around(matches, of_sections, has_provinces), [self.title_province] * len(matches)):
@@ -242,8 +241,9 @@ def _with_labels(texts: Sequence[str]) -> Iterator[tuple[str | None, str]]:
 
 def _names_each_once(cells: Sequence[object]) -> bool:
     """Whether a column names what it is about once for several rows, and leaves the others blank."""
-    named = sum(not is_blank(cell) for cell in cells)
-    repeats = any(above == below and not is_blank(above) for above, below in pairwise(cells))
+    is_named = of_each(cells, lambda cell: not is_blank(cell))
+    repeats = any(map(and_, map(eq, cells, cells[1:]), is_named))
+    named = sum(is_named)
     return not repeats and (len(cells) - named) * 2 >= named
 
 

@@ -1,6 +1,7 @@
 """Sheets of cells, whatever file they came in, and files that hold none."""
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 
 class UnreadableFileError(Exception):
@@ -15,6 +16,9 @@ class UnreadableFileError(Exception):
 def too_large(what: str, seen: int, unit: str, limit: int) -> UnreadableFileError:
     """A file of which something is more than we take: `the page has 300 bytes; the limit is 200`."""
     return UnreadableFileError("file_too_large", f"{what} {seen:,} {unit}; the limit is {limit:,}", f"{seen} {unit}")
+
+
+_BLOCK = 1_024  # rows whose cells are at hand together while they are turned
 
 
 @dataclass(slots=True)
@@ -32,3 +36,17 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    _columns: list[list[object]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def columns(self) -> list[list[object]]:
+        """The cells by column, each as long as there are rows; None where a row ends before. Rows that are changed
+        after the first look at the columns do not change these."""
+        if not self._columns:
+            self._columns = [[] for _ in range(max(map(len, self.rows), default=0))]
+            for start in range(0, len(self.rows), _BLOCK):
+                block = self.rows[start : start + _BLOCK]
+                cells = zip_longest(*block, [None] * len(self._columns))
+                for column, of_block in zip(self._columns, cells, strict=True):
+                    column.extend(of_block[:-1])
+        return self._columns

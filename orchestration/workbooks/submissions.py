@@ -267,6 +267,8 @@ def told_by_titles(layout: Layout, form: Form) -> ToldPeriod:
 
 def periods_around(layout: Layout, told: ToldPeriod) -> list[str | None]:
     """The period that the titles tell of each record, or a row between the records that stands above it."""
+    if not layout.periods:
+        return [told.period] * len(layout.body)
     return of_each(list(map(layout.periods.get, layout.body)), lambda of_row: join_periods(told.period, of_row))
 
 
@@ -282,8 +284,7 @@ def periods_of(
         periods = of_each(around, lambda outer: join_periods(outer, across))
     else:
         periods = [_in_column(outer, cell) for outer, cell in zip(around, as_texts(cells), strict=True)]
-    fitting = {period for period in set(periods) if _is_of_the_form(period, form)}
-    return [period if period in fitting else None for period in periods]
+    return of_each(periods, lambda period: period if _is_of_the_form(period, form) else None)
 
 
 def _in_column(around: str | None, cell: str | None) -> str | None:
@@ -506,6 +507,8 @@ class _TableReader:
     def _note_totals(self, columns: dict[str, list[object]], matches: list[Match]) -> None:
         """Rows of totals that no sum of the rows above them gives."""
         layout = self.table.layout
+        if not layout.totals:
+            return
         totals = [row for row in layout.totals if not any(map(_AVERAGE.match, map(str, self._sheet.rows[row])))]
         is_province = [match.region is not None and match.region.level is Level.PROVINCE for match in matches]
         for name, column in self.table.form.columns.items() if totals else ():
@@ -543,9 +546,8 @@ class _TableReader:
                     )
 
     def _note_cells_outside(self, matches: list[Match], periods: list[str | None]) -> None:
-        index_of = {row + 1: index for index, row in enumerate(self.table.body)}
         for finding in outside_findings(self.table.layout, self._seen):
-            index = index_of.get(finding.row or 0)
+            index = None if finding.row is None else bisect_left(self.table.body, finding.row - 1)
             region = None if index is None else matches[index].region
             self.submission.findings.append(
                 replace(

@@ -97,7 +97,7 @@ def read_column(
     if column.type == "date":
         return read_days(cells)
     if column.type == "national_id":
-        return _read_each(cells, lambda cell: _read_national_id(cell, key))
+        return _read_national_ids(cells, key)
     read = as_text if column.personal is None else lambda cell: _pseudonymised(cell, key)
     return _read_each(cells, lambda cell: (read(cell), None))
 
@@ -140,11 +140,22 @@ def _pseudonymised(cell: object, key: bytes) -> str | None:
     return pseudonym(plain(text), key) if text else None
 
 
-def _read_national_id(cell: object, key: bytes) -> tuple[object, str | None]:
+def _read_national_ids(cells: Sequence[object], key: bytes) -> ColumnValues:
+    read = ColumnValues([])
+    for index, cell in enumerate(cells):  # no two alike: each is read once anyway
+        value, problem = _read_national_id(cell, key)
+        read.values.append(value)
+        if problem and not is_blank(cell):
+            read.problems[index] = problem
+    return read
+
+
+def _read_national_id(cell: object, key: bytes) -> tuple[str | None, str | None]:
     # A number in the cell has been through Excel's 15 digits: the last of the 16 is lost even if it looks whole.
     digits = cell.removeprefix("'") if isinstance(cell, str) else ""
-    if not digits.isdecimal():
-        digits = _ID_SIGNS.sub("", digits)
+    if _ID_POSSIBLE.fullmatch(digits) and not digits.endswith("0000"):
+        return pseudonym(digits, key), None
+    digits = _ID_SIGNS.sub("", digits)
     if len(digits) != 16 or not digits.isdecimal() or digits.endswith("0000"):
         return None, "national_id_damaged"
     if not _ID_POSSIBLE.fullmatch(digits):
@@ -201,14 +212,15 @@ def may_be_fractions(cells: Sequence[object]) -> bool:
     return bool(stored) and (min(stored) <= 1 if has_sign else max(stored) <= 1 and stored != {1})
 
 
-def _all_stored_whole(cells: Sequence[Any]) -> list[int] | None:
-    """The cells as whole numbers, where a spreadsheet program has stored nothing else: so in almost every column."""
+def _all_stored_whole(cells: Sequence[Any], limit: int) -> list[Any] | None:
+    """The cells as whole numbers below the limit, where a spreadsheet program has stored nothing else: so in almost
+    every column."""
     if not cells or not set(map(type, cells)) <= {int, float} or not isfinite(sum(cells)):
         return None
-    if not -_LARGEST < min(cells) <= max(cells) < _LARGEST:
+    if not -limit < min(cells) <= max(cells) < limit:
         return None
     whole = list(map(int, cells))
-    return list(whole) if whole == list(cells) else None
+    return whole if whole == list(cells) else None
 
 
 @lru_cache(maxsize=65_536)
@@ -226,8 +238,8 @@ def read_numbers(
     scale, like `1,5 juta`, is not multiplied again; of persons or tons nobody can tell what `5 t` is. With `strict`, a
     fraction in a column of whole numbers is not understood.
     """
-    if (stored := _all_stored_whole(cells)) and scale * max(map(abs, stored)) < _LARGEST:
-        return ColumnValues([scale * value for value in stored])
+    if stored := _all_stored_whole(cells, _LARGEST // scale):
+        return ColumnValues(stored if scale == 1 else [scale * value for value in stored])
     texts = {cell: _number_text(cell) for cell in set(cells) if isinstance(cell, str) and not is_blank(cell)}
     unsigned = [text.removeprefix("-") for text in texts.values()]
     indonesian = any(_INDONESIAN.fullmatch(text) for text in unsigned)

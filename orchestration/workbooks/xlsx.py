@@ -26,8 +26,10 @@ SMALLEST_CELL = 20  # bytes of XML: <c t="s"><v>0</v></c>
 _NOT_IN_TALL = re.compile(rb'<c\b(?! r="[A-Z]\d{1,6}"[ />])')
 _NOT_IN_WIDE = re.compile(rb'<c\b(?! r="[A-W]?[A-Z]\d{1,5}"[ />])')
 _NOT_PLACED = re.compile(rb'<c\b(?! r="[A-Z]{1,3}\d{1,7}"[ />])')
-_SAYS_MORE = (b"hidden=", b't="e"', b"<f")
+# Each behind a letter of it that most sheets do not have at all: to look for one letter costs next to nothing.
+_SAYS_MORE = ((b"h", b"hidden="), (b"e", b't="e"'), (b"f", b"<f"))
 _PREFIXED_CELL = re.compile(rb":c[ />]")  # or a text like one: that costs a look, no more
+_END_OF_TEXT = b"</si>"
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^<>]*?\shidden="(?:1|true)")[^<>]*?\sr="(\d{1,7})"')
 _HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\b(?=[^<>]*?\shidden="(?:1|true)")(?=[^<>]*?\smin="(\d{1,5})")[^<>]*?\smax="(\d{1,5})"'
@@ -70,8 +72,9 @@ def look_at(archive: zipfile.ZipFile, content: bytes) -> dict[str, Untold]:
     if unpacked > LARGEST_UNPACKED:
         raise too_large("the workbook unpacks to", unpacked, "bytes", LARGEST_UNPACKED)
     untold = _by_sheet(archive, _refuse_stray_cells(archive, content))
-    texts_in_cells = _longest_shared_text(archive) * unpacked // SMALLEST_CELL
-    if "xl/workbook.bin" in names or "content.xml" in names or texts_in_cells > LARGEST_UNPACKED:
+    # Each of the cells is given a copy of a text that they share.
+    longest = LARGEST_UNPACKED * SMALLEST_CELL // max(unpacked, 1)
+    if "xl/workbook.bin" in names or "content.xml" in names or _shares_longer_text(archive, longest):
         probe(content)
     return untold
 
@@ -93,10 +96,13 @@ def _refuse_stray_cells(archive: zipfile.ZipFile, content: bytes) -> dict[str, U
         near, is_odd = [_NOT_IN_TALL, _NOT_IN_WIDE], False
         untold = Untold()
         for number, text in enumerate(_whole_tags(archive, entry)):
+            has_prefix = b":" in text and _PREFIXED_CELL.search(text) is not None
+            is_odd = is_odd or has_prefix or b"\x00" in text or len(text) > LONGEST_PIECE
+            if not is_odd and b"<c" not in text:
+                continue
             while near and near[0].search(text):
                 near = near[1:] if number == 0 else []
-            is_odd = is_odd or b"\x00" in text or len(text) > LONGEST_PIECE or bool(_PREFIXED_CELL.search(text))
-            if any(sign in text for sign in _SAYS_MORE):
+            if any(letter in text and sign in text for letter, sign in _SAYS_MORE):
                 all_untold[entry.filename] = untold
                 _note_untold(text, untold, is_first=number == 0)
         if is_probed or (near and not is_odd):
@@ -195,16 +201,21 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _longest_shared_text(archive: zipfile.ZipFile) -> int:
-    """Bytes of the longest text that cells of an xlsx may share; each of them is given a copy when it is read."""
-    longest = 0
+def _shares_longer_text(archive: zipfile.ZipFile, longest: int) -> bool:
+    """Whether the cells of an xlsx may share a text of more bytes than `longest`."""
     for entry in archive.infolist():
         if not entry.filename.lower().endswith("sharedstrings.xml"):
             continue
         with archive.open(entry) as texts:
-            begun = 0
+            rest = b""
             while chunk := texts.read(1 << 20):
-                first, *others = chunk.split(b"</si>")
-                longest = max(longest, begun + len(first), *map(len, others))
-                begun = len(others[-1]) if others else begun + len(first)
-    return longest
+                rest += chunk
+                start = 0
+                while len(rest) - start > longest:
+                    end = rest.rfind(_END_OF_TEXT, start, start + longest + len(_END_OF_TEXT))
+                    if end < 0:
+                        return True
+                    start = end + len(_END_OF_TEXT)
+                last = rest.rfind(_END_OF_TEXT, start)
+                rest = rest[start if last < 0 else last + len(_END_OF_TEXT) :]
+    return False
