@@ -351,10 +351,11 @@ class _TableReader:
             self._note_headers()
         self._scale_by_titles(first=first)
         self._note_placements()
-        regions, codes = self._region_cells(), self._cells(CODE)
+        regions = self._region_cells()
+        names, codes = as_texts(regions), as_texts(self._cells(CODE))
         around = periods_around(self.table.layout, self.told)
         periods = periods_of(self.table.form, around, self._period_cells, self.table.period)
-        matches = self._matches(regions, codes, periods)
+        matches = self._matches(names, codes, periods)
         self._note_periods(periods, matches, first=first)
         self._note_regions(matches, periods)
         if first:
@@ -363,7 +364,7 @@ class _TableReader:
             self._note_surroundings()
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._note_totals(columns, matches)
-        written = {"region_as_written": self._as_written(regions), "code_as_written": self._as_written(codes)}
+        written = {"region_as_written": self._as_written(names), "code_as_written": self._as_written(codes)}
         self._append(columns | written, matches, periods)
 
     @property
@@ -497,12 +498,12 @@ class _TableReader:
         """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""
         return masked(cell) if self.table.form.holds_personal_data else str(cell)
 
-    def _matches(self, regions: list[object], codes: list[object], periods: list[str | None]) -> list[Match]:
+    def _matches(self, names: Sequence[object], codes: Sequence[object], periods: Sequence[str | None]) -> list[Match]:
         year_of = {period: int(period[:4]) if period else None for period in set(periods)}
         years = list(map(year_of.__getitem__, periods))
         if REGION not in self.table.columns:
             return self.places.matches_of_titles(years)
-        return self.places.matches(regions, self._region_cells(PROVINCE), codes, years)
+        return self.places.matches(names, self._region_cells(PROVINCE), codes, years)
 
     def _note_regions(self, matches: list[Match], periods: list[str | None]) -> None:
         for index, match in enumerate(matches):
@@ -577,11 +578,11 @@ class _TableReader:
         found = self.places.findings_around(has_regions=REGION in self.table.columns)
         self.submission.findings.extend(replace(finding, form=self.table.form.form) for finding in found)
 
-    def _as_written(self, cells: list[object]) -> list[object]:
-        """Cells that name a region or its code, as written; in a form about persons their shape alone."""
+    def _as_written(self, texts: list[str | None]) -> list[object]:
+        """What names a region or its code, as written; in a form about persons its shape alone."""
         if self.table.form.holds_personal_data:
-            return of_each(cells, lambda cell: None if is_blank(cell) else masked(cell))
-        return list(as_texts(cells))
+            return of_each(texts, lambda text: None if text is None else masked(text))
+        return list(texts)
 
     def _column(self, name: str, matches: list[Match], periods: list[str | None]) -> list[object]:
         column = self.table.form.columns[name]

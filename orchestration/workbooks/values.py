@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import isfinite
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -50,9 +49,10 @@ def as_text(cell: object) -> str | None:
 
 def of_each(cells: Sequence[Cell], read: Callable[[Cell], Answer]) -> list[Answer]:
     """What `read` says of every cell of a column, asked once per distinct cell: columns repeat themselves."""
-    if len(set(map(type, cells)) - {str, NoneType}) > 1:  # 1, 1.0 and True would be one key
-        return [read(cell) for cell in cells]
-    answers = {cell: read(cell) for cell in set(cells)}
+    distinct, texts = set(cells), frozenset[type]({str, NoneType})
+    if not texts.issuperset(map(type, distinct)) and len(set[type](map(type, cells)) - texts) > 1:
+        return [read(cell) for cell in cells]  # 1, 1.0 and True are one key
+    answers = {cell: read(cell) for cell in distinct}
     return list(map(answers.__getitem__, cells))
 
 
@@ -215,12 +215,9 @@ def may_be_fractions(cells: Sequence[object]) -> bool:
 def _all_stored_whole(cells: Sequence[Any], limit: int) -> list[Any] | None:
     """The cells as whole numbers below the limit, where a spreadsheet program has stored nothing else: so in almost
     every column."""
-    if not cells or not set(map(type, cells)) <= {int, float} or not isfinite(sum(cells)):
+    if not cells or set(map(type, cells)) != {float} or not all(map(float.is_integer, cells)):
         return None
-    if not -limit < min(cells) <= max(cells) < limit:
-        return None
-    whole = list(map(int, cells))
-    return whole if whole == list(cells) else None
+    return list(map(int, cells)) if -limit < min(cells) <= max(cells) < limit else None
 
 
 @lru_cache(maxsize=65_536)
