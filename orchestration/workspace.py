@@ -26,8 +26,8 @@ class RunningError(Exception):
 class Workspace:
     """The folders of one installation.
 
-    `data` holds what runs write (landing, archive, warehouse, releases, returns, dagster); `sources`, `corrections`,
-    `expectations`, `dbt_project` and `seeds` hold what people write and review.
+    `data` holds what runs write (landing, archive, warehouse, data_docs, releases, returns, dagster); `sources`,
+    `corrections`, `expectations`, `dbt_project` and `seeds` hold what people write and review.
     """
 
     data: Path
@@ -66,6 +66,11 @@ class Workspace:
     @property
     def latest_release(self) -> Path:
         return self.releases / "latest" / "neraca.duckdb"
+
+    @property
+    def data_docs(self) -> Path:
+        """Great Expectations' page on the last validation of each form, named after the form."""
+        return self.data / "data_docs"
 
     @property
     def returns(self) -> Path:

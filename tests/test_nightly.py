@@ -230,6 +230,14 @@ def test_no_personal_data_is_anywhere_in_the_warehouse_or_the_release(first_nigh
             assert found == [(0,)], f"{schema}.{table}.{column} holds personal data"
 
 
+def test_no_personal_data_is_on_the_pages_of_the_release(first_night: Workspace) -> None:
+    pages = sorted(first_night.latest_release.parent.glob("data_docs/*.html"))
+    assert [page.stem for page in pages] == ["mentor_roster", "msme_population", "pk2ukm_allocation"]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert [value for value in personal_data() if value in text] == []
+
+
 def test_a_night_without_news_runs_nothing_and_leaves_the_release_as_it_is(first_night: Workspace) -> None:
     before = first_night.latest_release.stat()
     done_before = ask(first_night.warehouse, "select station, item, version, done_at from ledger.done order by all")
@@ -251,6 +259,9 @@ def test_a_quiet_night_still_shows_what_is_held_back(first_night: Workspace) -> 
     assert record.evaluation is not None
     assert not record.evaluation.passed
     assert record.evaluation.metadata["slices"].value == 1
+    page = first_night.data_docs / "mentor_roster.html"
+    assert record.evaluation.metadata["data_docs"].value == str(page)
+    assert page.exists()
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,8 @@ def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetChec
     yield _held_back_now(workspace)
     standing = standing_findings(workspace)
     for form in forms:
+        page = workspace.data_docs / f"{form}.html"
+        docs = {"data_docs": dg.MetadataValue.path(str(page))} if page.exists() else {}
         for severity, (shown_as, _) in _CHECKED.items():
             slices = [found for found in standing if found.form == form and found.severity == severity]
             yield dg.AssetCheckResult(
@@ -84,6 +86,7 @@ def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetChec
                             for found in sorted(slices, key=lambda found: -found.findings)[:WORST_SHOWN]
                         ],
                     ),
+                    **docs,
                 },
             )
 

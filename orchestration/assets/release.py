@@ -36,6 +36,7 @@ def release_asset(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
             metadata={
                 "release_id": released.release_id,
                 "path": dg.MetadataValue.path(str(released.path)),
+                "data_docs": dg.MetadataValue.path(str(released.data_docs)),
                 "tables": released.tables,
             }
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.gate.suites import ARRIVAL_YEAR, PERIOD_YEAR, Expectation, Suite, SuiteError
@@ -28,22 +29,26 @@ class Failure:
     column: str | None = None
 
 
-def validate(records: "pd.DataFrame", suite: Suite) -> list[Failure]:
+def validate(records: "pd.DataFrame", suite: Suite, docs: Path | None = None) -> list[Failure]:
     """All failures of a suite over a frame of records with a `record_id` column, in the suite's order.
 
     What the suite compares records with and the frame does not have, is blank: what is not known breaks no rule.
+    `docs` is the file that Great Expectations' page of this validation is written to, if it is to be.
 
     Raises:
         SuiteError: an expectation could not be evaluated: a column that is not there, an argument that is not known.
     """
     if records.empty or not suite.expectations:
         return []
-    results = _results(_with_context(records, suite), suite)
-    return [
+    outcome = _outcome(_with_context(records, suite), suite)
+    failures = [
         failure
-        for expectation, result in zip(suite.expectations, results, strict=True)
+        for expectation, result in zip(suite.expectations, outcome.results, strict=True)
         for failure in _failures(expectation, result, suite)
     ]
+    if docs:
+        _write_page(outcome, suite, len(records), docs)
+    return failures
 
 
 def _with_context(records: "pd.DataFrame", suite: Suite) -> "pd.DataFrame":
@@ -58,7 +63,8 @@ def _with_context(records: "pd.DataFrame", suite: Suite) -> "pd.DataFrame":
     return records.assign(**lacking)
 
 
-def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
+def _outcome(records: "pd.DataFrame", suite: Suite) -> Any:
+    """Great Expectations' result of the suite, with the expectations' results in the suite's order."""
     # Read when the package is imported, so it stands before the import. No telemetry from a government's network.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
@@ -81,14 +87,27 @@ def _results(records: "pd.DataFrame", suite: Suite) -> list[Any]:
         expectations = gx.ExpectationSuite(**suite.model_dump(mode="json"))
     except Exception as error:  # Great Expectations raises whatever the expectation's class raises
         raise SuiteError(f"expectations/{suite.name}.yml: {error}") from error
-    outcome = batch.validate(
+    outcome: Any = batch.validate(
         expectations,
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [RECORD_ID]},
     )
-    # Results do not come in the suite's order: the rule's id, unique in a suite, tells which is whose.
-    results: list[Any] = outcome.results
-    by_rule = {result.expectation_config.meta["rule"]: result for result in results}
-    return [by_rule[expectation.meta.rule] for expectation in suite.expectations]
+    # Results come in another order: the rule's id, unique in a suite, tells which is whose.
+    by_rule = {result.expectation_config.meta["rule"]: result for result in outcome.results}
+    outcome.results = [by_rule[expectation.meta.rule] for expectation in suite.expectations]
+    return outcome
+
+
+def _write_page(outcome: Any, suite: Suite, records: int, path: Path) -> None:
+    """A page whole or not at all, and on disk before the ledger says that the records are judged."""
+    from orchestration.gate.data_docs import page
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(page(outcome, suite.meta.form or suite.name, records))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def _failures(expectation: Expectation, result: Any, suite: Suite) -> Iterator[Failure]:

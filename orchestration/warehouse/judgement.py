@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -50,7 +51,7 @@ def judge(workspace: Workspace, version: str | None = None, say: Callable[[str],
                 continue
             say(f"{name}: judging {len(waiting)} submissions")
             # Judged outside the transaction: reading needs none, and validation is the long part.
-            findings = _findings(connection, form, suites[name], waiting)
+            findings = _findings(connection, form, suites[name], waiting, workspace.data_docs / f"{name}.html")
             with transaction(connection):
                 judged.slices[name] = _write(connection, form, findings, waiting, version)
             judged.submissions[name] = len(waiting)
@@ -180,9 +181,9 @@ def _item(file_sha256: str, form: str) -> str:
 
 
 def _findings(
-    connection: duckdb.DuckDBPyConnection, form: Form, suite: Suite, waiting: list[_Waiting]
+    connection: duckdb.DuckDBPyConnection, form: Form, suite: Suite, waiting: list[_Waiting], docs: Path
 ) -> dict[str, list[Finding]]:
-    """What the suite finds, by file."""
+    """What the suite finds, by file; `docs` is where Great Expectations' page of it goes."""
     files = [submission.file_sha256 for submission in waiting]
     records = records_in_context(connection, form.form, suite, files)
     named = records.loc[:, ["record_id", "file_sha256", "sheet", "row", "region_code", "period"]]
@@ -196,7 +197,7 @@ def _findings(
     }
     found: dict[str, list[Finding]] = defaultdict(list)
     # A text file has no sheets; rules pass over what is missing, and must not over all of its records.
-    for failure in validate(records.fillna({"sheet": ""}), suite):
+    for failure in validate(records.fillna({"sheet": ""}), suite, docs):
         if failure.record_id is None:
             rule = failure.expectation.meta.rule
             message = "judges all records together; a slice can only be held to an expectation on its own rows"

@@ -1,4 +1,4 @@
-"""The release: one read-only DuckDB file that analysts read, built beside and swapped in whole.
+"""The release: one read-only DuckDB file that analysts read and the gate's Data Docs, built beside, swapped in whole.
 
 A reader that has the old file open keeps it; one that opens `latest` after the swap gets the new one.
 """
@@ -19,7 +19,7 @@ from orchestration.warehouse.versions import Versions, fingerprint
 from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
 
-_FILE = "neraca.duckdb"
+_FILE, _DATA_DOCS = "neraca.duckdb", "data_docs"
 
 # Beside all of schema `marts`. What is not named here stays in the build file.
 _QUALITY = {
@@ -42,6 +42,11 @@ class Released:
     release_id: str
     path: Path
     tables: int
+
+    @property
+    def data_docs(self) -> Path:
+        """The folder with Great Expectations' page on the last validation of each form."""
+        return self.path.with_name(_DATA_DOCS)
 
 
 class LossError(Exception):
@@ -82,11 +87,13 @@ def publish(
         tables = _copy_tables(connection)
         _write_manifest(connection, release_id, versions, list(load_feeds(workspace.sources)))
         connection.execute("detach release")
-    (draft / _FILE).chmod(0o444)
-    _sync(draft / _FILE)
+        _copy_data_docs(workspace.data_docs, draft / _DATA_DOCS)
+    for path in (draft / _FILE, *draft.glob(f"{_DATA_DOCS}/*")):
+        path.chmod(0o444)
+        _sync(path)
     folder = workspace.releases / release_id
     draft.rename(folder)
-    _swap_in(folder / _FILE, workspace.latest_release)
+    _swap_in(folder, workspace.latest_release.parent)
     say(f"release {release_id}: {tables} tables")
     return Released(release_id, folder / _FILE, tables)
 
@@ -239,6 +246,12 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> int:
     return len(names)
 
 
+def _copy_data_docs(pages: Path, folder: Path) -> None:
+    folder.mkdir()
+    for page in pages.glob("[!.]*.html"):
+        shutil.copyfile(page, folder / page.name)
+
+
 def _comment(connection: duckdb.DuckDBPyConnection, place: str, comment: str | None) -> None:
     if comment:
         connection.execute(f"comment on {place} is {literal(comment)}")
@@ -293,13 +306,11 @@ def _sync(path: Path) -> None:
 
 
 def _swap_in(release: Path, latest: Path) -> None:
-    """Make a release the latest in one step: a link beside it, renamed over it."""
-    latest.parent.mkdir(exist_ok=True)
-    link = latest.with_name(f".{latest.name}.{os.getpid()}")
+    """Make a release the latest in one step: a link beside `latest`, renamed over it."""
+    link = latest.with_name(f".{latest.name}")
     link.unlink(missing_ok=True)
-    try:
-        os.link(release, link)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(release, link)
-        link.chmod(0o444)
+    link.symlink_to(release.name)
+    # A folder of its own: from before releases had Data Docs, or in a copy of the data folder that followed links.
+    if latest.is_dir() and not latest.is_symlink():
+        shutil.rmtree(latest)
     link.replace(latest)

@@ -507,3 +507,14 @@ def test_one_bad_regency_among_514_holds_back_no_other(own: Workspace) -> None:
     counts = ask(own, "select data_status, count(*) from quality.slices group by data_status order by data_status")
     assert counts == [("quarantined", 1), ("reported", 513)]
     assert ask(own, "select region_code from quality.slices where data_status = 'quarantined'") == [(BADUNG,)]
+
+
+def test_each_form_judged_in_a_run_has_its_page_and_no_other_form(spoilt: Workspace) -> None:
+    assert [page.name for page in spoilt.data_docs.iterdir()] == ["mentor_roster.html"]
+
+
+def test_what_is_judged_already_is_not_rendered_again(spoilt: Workspace) -> None:
+    (page,) = spoilt.data_docs.iterdir()
+    before = page.stat()
+    judge(spoilt)
+    assert page.stat() == before

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from lxml import html
 
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
@@ -51,6 +52,13 @@ def build_mart(workspace: Workspace, posts: int) -> None:
 def released(path: Path, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(path), read_only=True) as release:
         return rows(release, query)
+
+
+def records_on_page(folder: Path, form: str = "mentor_roster") -> int:
+    """How many records a form's page of the Data Docs says were validated."""
+    rows = html.fromstring((folder / f"{form}.html").read_text(encoding="utf-8")).iter("tr")
+    (count,) = (cells[1] for cells in (row.text_content().split() for row in rows) if cells[:1] == ["records"])
+    return int(count)
 
 
 def posts_in(path: Path) -> int:
@@ -182,6 +190,68 @@ def test_an_earlier_release_stays_as_it_was(built: Workspace) -> None:
     assert posts_in(built.latest_release) == 10
 
 
+def test_a_release_carries_the_page_on_the_last_validation_of_each_form(built: Workspace) -> None:
+    submit(built, "bali.xlsx", roster(Mentor("Kab. Badung", 1)))
+    submit(built, "alokasi.xlsx", allocation(Office("Kab. Badung")))
+    (built.data_docs / ".mentor_roster.html").write_text("half a pa", encoding="utf-8")  # of a run that was killed
+    published = publish(built)
+    assert published.data_docs == published.path.parent / "data_docs"
+    assert {page.name for page in published.data_docs.iterdir()} == {"mentor_roster.html", "pk2ukm_allocation.html"}
+    assert {stat.S_IMODE(page.stat().st_mode) for page in published.data_docs.iterdir()} == {0o444}
+
+
+def test_an_earlier_release_keeps_its_pages(built: Workspace) -> None:
+    submit(built, "bali.xlsx", roster(Mentor("Kab. Badung", 1)))
+    first = publish(built)
+    submit(built, "bali-lagi.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2)))
+    second = publish(built)
+    assert [records_on_page(release.data_docs) for release in (first, second)] == [1, 2]
+    shutil.rmtree(first.path.parent)
+    assert records_on_page(built.latest_release.with_name("data_docs")) == 2
+
+
+def test_file_and_pages_of_the_latest_release_change_in_one_step(built: Workspace) -> None:
+    for _ in range(2):
+        published = publish(built)
+        assert built.latest_release.parent.readlink() == Path(published.release_id)
+
+
+def test_a_latest_release_that_a_copy_has_made_a_folder_is_replaced(built: Workspace) -> None:
+    publish(built)
+    copied = shutil.copytree(built.releases / "latest", built.releases / "copy")
+    (built.releases / "latest").unlink()
+    copied.rename(built.releases / "latest")
+    build_mart(built, posts=10)
+    publish(built)
+    assert posts_in(built.latest_release) == 10
+
+
+def test_a_release_without_the_release_it_links_to_is_made_anew(built: Workspace) -> None:
+    shutil.rmtree(publish(built).path.parent)
+    assert fingerprint_of_latest(built) is None
+    publish(built)
+    assert posts_in(built.latest_release) == 9
+
+
+def test_no_page_of_a_release_has_a_name_or_citizen_number_in_it(built: Workspace) -> None:
+    twice, damaged = Mentor("Kab. Badung", 1), Mentor("Kab. Badung", 2, damaged=True)
+    # Names and citizen numbers that slipped into other columns.
+    slipped = [
+        Mentor("Ni Luh Sukarni", 3),
+        Mentor("Kab. Gianyar", 4, "Ni Luh Sukarni"),
+        Mentor("Bali", 5, "5171016509900002"),
+    ]
+    submit(built, "bali.xlsx", roster(twice, twice, damaged, *slipped))
+    published = publish(built)
+    personal = ["Sintetis", "Sukarni", "5103990101", "5,10399E", "5171016509900002"]
+    pages = [*built.data_docs.iterdir(), *published.data_docs.iterdir()]
+    assert len(pages) == 2
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "mentor_listed_twice" in text
+        assert [value for value in personal if value in text] == []
+
+
 READER = """
 import sys, duckdb
 with duckdb.connect(sys.argv[1], read_only=True) as release:
@@ -260,19 +330,22 @@ release.publish(Workspace(data=Path(sys.argv[1]), sources=Path(sys.argv[2])))
 """
 
 
-@pytest.mark.parametrize("moment", ["_write_manifest", "_swap_in"])
+@pytest.mark.parametrize("moment", ["_write_manifest", "_copy_data_docs", "_swap_in"])
 def test_a_publish_killed_midway_leaves_the_latest_release_and_the_next_one_succeeds(
     built: Workspace, moment: str
 ) -> None:
+    submit(built, "bali.xlsx", roster(Mentor("Kab. Badung", 1)))
     publish(built)
     build_mart(built, posts=10)
+    submit(built, "bali-lagi.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2)))
     killed = subprocess.run(
         [sys.executable, "-c", KILLED_MIDWAY, str(built.data), str(built.sources), moment], check=False
     )
     assert killed.returncode == 9
-    assert posts_in(built.latest_release) == 9
+    latest_docs = built.latest_release.with_name("data_docs")
+    assert (posts_in(built.latest_release), records_on_page(latest_docs)) == (9, 1)
     publish(built)
-    assert posts_in(built.latest_release) == 10
+    assert (posts_in(built.latest_release), records_on_page(latest_docs)) == (10, 2)
     assert list(built.releases.glob(".*")) == []
 
 
