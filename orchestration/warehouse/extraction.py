@@ -121,6 +121,13 @@ def write_findings(
     file_name: str | None,
 ) -> None:
     """Append a file's findings to `quality.findings`."""
+    append_findings(connection, station, [(finding, file_sha256, file_name) for finding in findings])
+
+
+def append_findings(
+    connection: duckdb.DuckDBPyConnection, station: str, findings: list[tuple[Finding, str | None, str | None]]
+) -> None:
+    """Append findings, each with the sha-256 and the name of its file, to `quality.findings`."""
     append(
         connection,
         "quality.findings",
@@ -141,7 +148,7 @@ def write_findings(
                 "expected": finding.expected,
                 "message": finding.message,
             }
-            for finding in findings
+            for finding, file_sha256, file_name in findings
         ),
     )
 

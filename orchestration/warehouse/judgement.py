@@ -1,7 +1,7 @@
 """New records into verdicts: one validation per form, findings with their cells, a judgement per slice."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +11,10 @@ import duckdb
 
 from orchestration.findings import Finding
 from orchestration.gate import Failure, Suite, SuiteError, load_suites, validate, verdict_of
-from orchestration.warehouse.extraction import write_findings
+from orchestration.warehouse.extraction import append_findings
 from orchestration.warehouse.history import records_in_context
 from orchestration.warehouse.overrides import overrides_of
-from orchestration.warehouse.store import Warehouse, append, is_done, mark_done, quoted, transaction, transposed
+from orchestration.warehouse.store import Warehouse, append, is_done, mark_all_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
 from orchestration.workbooks import Form, load_forms
 from orchestration.workspace import Workspace
@@ -253,73 +253,80 @@ def _write(
     waiting: list[_Waiting],
     version: str,
 ) -> dict[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    judgements = []
-    for submission in waiting:
-        connection.execute(
-            "delete from quality.findings where station = ? and file_sha256 = ? and form = ?",
-            [STATION, submission.file_sha256, form.form],
-        )
-        write_findings(
-            connection, STATION, findings.get(submission.file_sha256, []), submission.file_sha256, submission.file_name
-        )
-        standing = _standing(connection, form.form, submission)
-        said = set()
-        for judged in _judge_slices(connection, form.form, submission):
-            counts[str(judged["verdict"])] += 1
-            said.add(_slice(judged))
-            if _slice(judged) not in standing or standing[_slice(judged)] != _said(judged):
-                judgements.append(judged | {"suite_version": version})
-        for gone in standing.keys() - said:
-            judgements.append(_withdrawn(form.form, gone, submission) | {"suite_version": version})
-        mark_done(connection, STATION, _item(submission.file_sha256, form.form), version)
-    append(connection, "ledger.judgements", _judged_now(connection, transposed(judgements)))
-    return counts
+    """Write findings and judgements, a few statements however many files there are; the slices by verdict."""
+    files = [submission.file_sha256 for submission in waiting]
+    connection.execute(
+        "delete from quality.findings where station = ? and form = ? and file_sha256 = any(?)",
+        [STATION, form.form, files],
+    )
+    append_findings(
+        connection,
+        STATION,
+        [(found, file.file_sha256, file.file_name) for file in waiting for found in findings.get(file.file_sha256, [])],
+    )
+    standing = _standing(connection, form.form, files)
+    judged = _judge_slices(connection, form.form, waiting)
+    said = {_slice(judgement) for judgement in judged}
+    arrivals = {submission.file_sha256: submission.arrival for submission in waiting}
+    new = [judgement for judgement in judged if standing.get(_slice(judgement)) != _said(judgement)]
+    new += [_withdrawn(form.form, gone, arrivals[gone[0]]) for gone in standing if gone not in said]
+    append(
+        connection,
+        "ledger.judgements",
+        _judged_now(connection, transposed(judgement | {"suite_version": version} for judgement in new)),
+    )
+    mark_all_done(connection, STATION, [_item(file, form.form) for file in files], version)
+    return Counter(str(judgement["verdict"]) for judgement in judged)
 
 
-def _judge_slices(
-    connection: duckdb.DuckDBPyConnection, form: str, submission: _Waiting
-) -> list[dict[str, str | int | None]]:
-    """A judgement for each slice of a submission: its own findings and those on the submission as a whole."""
+_Judgement = dict[str, str | int | None]
+_Slice = tuple[str, str | None, str | None]  # of one file: its sha-256, region and period
+
+
+def _judge_slices(connection: duckdb.DuckDBPyConnection, form: str, waiting: list[_Waiting]) -> list[_Judgement]:
+    """A judgement for each slice of each submission: its own findings and those on the submission as a whole."""
+    arrivals = {submission.file_sha256: submission.arrival for submission in waiting}
     slices = connection.execute(
         f"""
         select
-            region_code, period, count(*) as records, string_agg(distinct origin, '+' order by origin) as origin,
-            list(distinct sheet) as sheets
+            file_sha256, region_code, period, count(*) as records,
+            string_agg(distinct origin, '+' order by origin) as origin, list(distinct sheet) as sheets
         from records.{quoted(form)}
-        where file_sha256 = ?
-        group by region_code, period
-        order by region_code nulls last, period nulls last
+        where file_sha256 = any(?)
+        group by file_sha256, region_code, period
+        order by file_sha256, region_code nulls last, period nulls last
         """,  # noqa: S608
-        [submission.file_sha256],
+        [list(arrivals)],
     ).fetchall()
     findings = connection.execute(
         """
-        select region_code, period, "row" is null and region_code is null as is_on_the_whole, sheet, rule, severity
+        select
+            file_sha256, region_code, period, "row" is null and region_code is null as is_on_the_whole, sheet, rule,
+            severity
         from quality.findings
-        where file_sha256 = ? and form = ?
+        where file_sha256 = any(?) and form = ?
         """,
-        [submission.file_sha256, form],
+        [list(arrivals), form],
     ).fetchall()
-    of_slice: dict[tuple[str | None, str | None], list[tuple[str, str]]] = defaultdict(list)
-    of_sheet: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
-    for region_code, period, is_on_the_whole, sheet, rule, severity in findings:
-        (of_sheet[sheet] if is_on_the_whole else of_slice[region_code, period]).append((rule, severity))
-    overrides = overrides_of(connection, form, submission.file_sha256)
-    judged = []
-    for region_code, period, records, origin, sheets in slices:
+    of_slice: dict[_Slice, list[tuple[str, str]]] = defaultdict(list)
+    of_sheet: dict[tuple[str, str | None], list[tuple[str, str]]] = defaultdict(list)
+    for file, region_code, period, is_on_the_whole, sheet, rule, severity in findings:
+        (of_sheet[file, sheet] if is_on_the_whole else of_slice[file, region_code, period]).append((rule, severity))
+    overrides = overrides_of(connection, form, list(arrivals))
+    judged: list[_Judgement] = []
+    for file, region_code, period, records, origin, sheets in slices:
         # What is wrong with a sheet as a whole concerns the slices with records in it.
-        whole = [found for sheet in {None, *sheets} for found in of_sheet[sheet]]
-        verdict, reasons = verdict_of([*whole, *of_slice[region_code, period]])
-        if given := overrides.get((region_code, period)):
+        whole = [found for sheet in {None, *sheets} for found in of_sheet[file, sheet]]
+        verdict, reasons = verdict_of([*whole, *of_slice[file, region_code, period]])
+        if given := overrides.get((file, region_code, period)):
             verdict, reasons = given.verdict, given.before(reasons)
         judged.append(
             {
                 "form": form,
                 "region_code": region_code,
                 "period": period,
-                "file_sha256": submission.file_sha256,
-                "arrival": submission.arrival,
+                "file_sha256": file,
+                "arrival": arrivals[file],
                 "verdict": verdict.value,
                 "reasons": reasons,
                 "records": records,
@@ -329,40 +336,37 @@ def _judge_slices(
     return judged
 
 
-_Slice = tuple[str | None, str | None]
-
-
 def _standing(
-    connection: duckdb.DuckDBPyConnection, form: str, submission: _Waiting
+    connection: duckdb.DuckDBPyConnection, form: str, files: list[str]
 ) -> dict[_Slice, tuple[str | int | None, ...]]:
-    """What the last judgements of a submission's slices said, as `_said` writes it."""
+    """What the last judgements of these files' slices said, as `_said` writes it."""
     rows = connection.execute(
         """
-        select region_code, period, verdict, reasons, records, origin, arrival from ledger.slice_judgements
-        where form = ? and file_sha256 = ? and is_current and verdict <> 'withdrawn'
+        select file_sha256, region_code, period, verdict, reasons, records, origin, arrival from ledger.slice_judgements
+        where form = ? and file_sha256 = any(?) and is_current and verdict <> 'withdrawn'
         """,
-        [form, submission.file_sha256],
+        [form, files],
     ).fetchall()
-    return {(region_code, period): tuple(said) for region_code, period, *said in rows}
+    return {(file, region_code, period): tuple(said) for file, region_code, period, *said in rows}
 
 
-def _slice(judged: dict[str, str | int | None]) -> _Slice:
-    return judged["region_code"], judged["period"]  # type: ignore[return-value]
+def _slice(judged: _Judgement) -> _Slice:
+    return judged["file_sha256"], judged["region_code"], judged["period"]  # type: ignore[return-value]
 
 
-def _said(judged: dict[str, str | int | None]) -> tuple[str | int | None, ...]:
+def _said(judged: _Judgement) -> tuple[str | int | None, ...]:
     return tuple(judged[name] for name in ("verdict", "reasons", "records", "origin", "arrival"))
 
 
-def _withdrawn(form: str, gone: _Slice, submission: _Waiting) -> dict[str, str | int | None]:
+def _withdrawn(form: str, gone: _Slice, arrival: int) -> _Judgement:
     """The judgement on a slice of which the file, read anew, has no records any more."""
-    region_code, period = gone
+    file, region_code, period = gone
     return {
         "form": form,
         "region_code": region_code,
         "period": period,
-        "file_sha256": submission.file_sha256,
-        "arrival": submission.arrival,
+        "file_sha256": file,
+        "arrival": arrival,
         "verdict": "withdrawn",
         "reasons": "",
         "records": 0,

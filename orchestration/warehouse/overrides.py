@@ -66,17 +66,17 @@ def override(workspace: Workspace, form: str, region_code: str, period: str, giv
 
 
 def overrides_of(
-    connection: duckdb.DuckDBPyConnection, form: str, file_sha256: str
-) -> dict[tuple[str | None, str | None], Override]:
-    """What holds for the slices of a submission; of several overrides the last."""
+    connection: duckdb.DuckDBPyConnection, form: str, files: list[str]
+) -> dict[tuple[str, str | None, str | None], Override]:
+    """What holds for the slices of these files, by file, region and period; of several overrides the last."""
     rows = connection.execute(
         """
-        select region_code, period, decision, overridden_by, reason from ledger.overrides
-        where form = ? and file_sha256 = ? order by overridden_at
+        select file_sha256, region_code, period, decision, overridden_by, reason from ledger.overrides
+        where form = ? and file_sha256 = any(?) order by overridden_at
         """,
-        [form, file_sha256],
+        [form, files],
     ).fetchall()
-    return {(region_code, period): Override(decision, by, reason) for region_code, period, decision, by, reason in rows}
+    return {(file, region_code, period): Override(*given) for file, region_code, period, *given in rows}
 
 
 def overrides_as_inputs(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None, int]]:

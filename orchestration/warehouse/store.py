@@ -459,4 +459,8 @@ def is_done(connection: duckdb.DuckDBPyConnection, station: str, version: str) -
 
 
 def mark_done(connection: duckdb.DuckDBPyConnection, station: str, item: str, version: str) -> None:
-    connection.execute("insert or replace into ledger.done values (?, ?, ?, now())", [station, item, version])
+    mark_all_done(connection, station, [item], version)
+
+
+def mark_all_done(connection: duckdb.DuckDBPyConnection, station: str, items: list[str], version: str) -> None:
+    connection.execute("insert or replace into ledger.done select ?, unnest(?), ?, now()", [station, items, version])

@@ -371,7 +371,7 @@ def test_a_stopped_run_leaves_no_verdict_and_the_next_gives_all(
     collect(own)
     extract(own)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(judgement, "mark_done", stop)
+        patch.setattr(judgement, "mark_all_done", stop)
         judge(own)
     assert judgements(own) == []
     assert ask(own, "select count(*) from quality.findings where station = 'judge'") == [(0,)]
