@@ -326,6 +326,7 @@ select
     latest.region_code,
     latest.period,
     accepted.file_sha256 as published_file_sha256,
+    case when accepted.arrival is distinct from latest.arrival then latest.file_sha256 end as held_back_file_sha256,
     case
         when accepted.arrival = latest.arrival then 'reported'
         when accepted.arrival is not null then 'carried_forward'

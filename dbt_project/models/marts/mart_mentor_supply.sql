@@ -14,6 +14,17 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
+held_back_posts as (
+    select
+        lineage.counts_into as region_code,
+        posts.period_year,
+        sum(posts.funded_posts_carried_forward) as funded_posts_carried_forward,
+        sum(posts.funded_posts_held_back) as funded_posts_held_back
+    from {{ ref('int_supply__held_back_posts') }} as posts
+    inner join lineage on posts.region_code = lineage.region_code
+    group by lineage.counts_into, posts.period_year
+),
+
 -- sums of parts: own office and all regions below
 summed as (
     select
@@ -81,6 +92,14 @@ final as (
         summed.period_year as year, -- noqa: RF04
         cast(summed.funded_posts as bigint) as funded_posts,
         cast(own_figures.funded_posts as bigint) as funded_posts_own_office,
+        case
+            when summed.funded_posts is not null
+                then cast(coalesce(held_back_posts.funded_posts_carried_forward, 0) as bigint)
+        end as funded_posts_carried_forward,
+        cast(
+            case when held_back_posts.region_code is null then 0 else held_back_posts.funded_posts_held_back end
+            as bigint
+        ) as funded_posts_held_back,
         cast(summed.reported_mentors as bigint) as reported_mentors,
         cast(summed.offices_reporting as double)
         / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
@@ -120,6 +139,10 @@ final as (
         on
             summed.region_code = own_figures.region_code
             and summed.period_year = own_figures.period_year
+    left join held_back_posts
+        on
+            summed.region_code = held_back_posts.region_code
+            and summed.period_year = held_back_posts.period_year
     left join coverage
         on
             summed.region_code = coverage.region_code

@@ -8,6 +8,7 @@ final as (
         region_code,
         period,
         published_file_sha256,
+        held_back_file_sha256,
         data_status,
         origin,
         is_overridden,
