@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from orchestration.findings import Severity
+from orchestration.findings import Severity, Words
 
 # What records are compared with, beside their own columns. `previous_` and `vintage_` stand before a column: its value
 # for the same grain in the period before, and in the submission before of the same period; `elsewhere_` before one that
@@ -27,11 +27,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Explanation(_Strict):
-    """What is wrong, for the region (Indonesian) and for everybody else (English)."""
-
-    id: str
-    en: str
+MendedBy = Literal["region", "publisher", "ministry"]
 
 
 class RuleMeta(_Strict):
@@ -41,9 +37,9 @@ class RuleMeta(_Strict):
     """
 
     rule: str
-    explanation: Explanation
-    expected: str
-    mended_by: str
+    explanation: Words
+    expected: Words
+    mended_by: MendedBy
     cell_column: str | None = None
 
 

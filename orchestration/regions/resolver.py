@@ -39,12 +39,14 @@ class Problem:
     """Why a name was not resolved, or what contradicts it. `rule` is a reading rule of `findings`.
 
     `about` goes on after what was `seen`, so that callers who must not show it can put its shape in its place.
+    `wanted` is the name or code that should stand there, where it is known.
     """
 
     rule: str
     seen: str
     about: str
     about_code: bool = False
+    wanted: str | None = None
 
     @property
     def message(self) -> str:
@@ -229,12 +231,12 @@ class Resolver:
             and (similar := self._similar(key, level or asked.bare_name, asked.within or asked.around))
         ):
             about = f"is no region's name; taken for {_listed([similar])}, the only one spelt nearly so"
-            problems.append(Problem("region_name_similar", text, about))
+            problems.append(Problem("region_name_similar", text, about, wanted=similar.name))
             self._check_code(similar, asked.code, asked.code_system, problems)
             return similar, "similar name"
         if meant_by_town := self._meant_by_town(key, level, seated, asked):
             about = f"is the town that {_listed([meant_by_town])} is governed from, not its name"
-            problems.append(Problem("region_named_by_its_town", text, about))
+            problems.append(Problem("region_named_by_its_town", text, about, wanted=meant_by_town.name))
             return meant_by_town, "town"
         about = "is no region that we know"
         if of_other_level:
@@ -379,7 +381,8 @@ class Resolver:
         other = _listed([self.regions[c] for c in sorted(meant)]) if meant else "no region"
         rule = "code_names_another_region" if meant else "code_unknown"
         about = f"is the code of {other}; kept {region.code} {region.name} (name and type win over the code)"
-        problems.append(Problem(rule, written, about, about_code=True))
+        wanted = region.bps_code if system is CodeSystem.BPS else region.code
+        problems.append(Problem(rule, written, about, about_code=True, wanted=wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ def _mark(sheet: Worksheet, place: str, advice: Sequence[Advice]) -> None:
     """Colour a cell by its gravest finding and say in a comment what is wrong with it."""
     cell = _written_cell(sheet, place)
     cell.fill = _FILLS[advice[0].finding.severity]
-    texts = [f"{_SEVERITIES[c.finding.severity]}: {c.words}\nDiharapkan: {c.finding.expected}" for c in advice]
+    texts = [f"{_SEVERITIES[c.finding.severity]}: {c.words}\nDiharapkan: {c.expected}" for c in advice]
     if cell.comment is not None:
         texts.append(cell.comment.text)
     text = "\n\n".join(dict.fromkeys(texts))
@@ -285,9 +285,9 @@ def _write_advice(sheet: Worksheet, row: int, number: int, advice: Advice, copy:
         page.title if page is not None else finding.sheet,
         _cell_of(advice) or ("lembar" if page is not None else None),
         finding.seen,
-        finding.expected,
+        advice.expected,
         advice.words,
-        _MENDED_BY.get(advice.mended_by, advice.mended_by),
+        _MENDED_BY[advice.mended_by],
         finding.rule,
     )
     for column, value in enumerate(values, start=1):

@@ -292,8 +292,9 @@ def _note(target: str, form: Form) -> str:
     if column is None:
         return words[0]
     if column.unit is not None:
-        words.append(f"Satuan: {_SPOKEN_UNITS.get(column.unit, column.unit)}.")
+        words.append(f"Satuan: {_SPOKEN_UNITS[column.unit]}.")
     if column.required:
         words.append("Wajib diisi.")
-    words.append(_SPOKEN_PERSONAL[column.personal] if column.personal else f"({column.description})")
+    if column.personal:
+        words.append(_SPOKEN_PERSONAL[column.personal])
     return " ".join(words)

@@ -145,6 +145,7 @@ def append_findings(
                 "region_code": finding.region_code,
                 "period": finding.period,
                 "seen": finding.seen,
+                "wanted": finding.wanted,
                 "expected": finding.expected,
                 "message": finding.message,
             }

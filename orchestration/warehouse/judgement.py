@@ -239,7 +239,7 @@ def _finding(form: Form, failure: Failure, **place: str | int | None) -> Finding
         rule=rule.rule,
         severity=failure.expectation.severity,
         message=rule.explanation.en,
-        expected=rule.expected,
+        expected=rule.expected.en,
         form=form.form,
         seen=str(failure.value) if is_shown else None,
         **place,  # type: ignore[arg-type]

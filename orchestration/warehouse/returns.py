@@ -132,7 +132,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, file_sha256: str) -> list[F
     """What the sender can mend: how we have corrected a cell ourselves is nothing to it."""
     rows = connection.execute(
         """
-        select rule, severity, message, expected, form, sheet, "row", cell, region_code, period, seen
+        select rule, severity, message, expected, form, sheet, "row", cell, region_code, period, seen, wanted
         from quality.findings
         where file_sha256 = ? and rule <> all(?)
         order by sheet nulls first, "row" nulls first, cell, rule

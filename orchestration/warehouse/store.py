@@ -130,6 +130,7 @@ create table quality.findings (
     region_code varchar,
     period varchar,
     seen varchar,
+    wanted varchar,
     expected varchar,
     message varchar
 );

@@ -51,7 +51,7 @@ def read_sheets(content: bytes) -> list[Sheet]:
 def read_contents(content: bytes) -> Contents:
     """Like `read_sheets`, with what could not be read inside a zip beside what could."""
     if not content.strip(_BLANK_BYTES):
-        raise UnreadableFileError("file_empty", "the file is empty", f"{len(content)} bytes")
+        raise UnreadableFileError("file_empty", "the file is empty", f"{len(content)} B")
     if content.startswith(_ZIP):
         return _read_zipped(content)
     return Contents(_read_single(content))
@@ -89,7 +89,7 @@ def _read_zipped(content: bytes, depth: int = 0) -> Contents:
             untold = look_at(archive, content)
     except _DAMAGED as error:
         message = "the file is cut off or damaged: it starts like a workbook and has no end"
-        raise UnreadableFileError("file_damaged", message, f"{len(content)} bytes") from error
+        raise UnreadableFileError("file_damaged", message, f"{len(content)} B") from error
     if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         return Contents(_read_workbook(content, untold))
     return _read_members(content, depth)
@@ -113,7 +113,7 @@ def _read_members(content: bytes, depth: int) -> Contents:
                 with archive.open(entry) as member:
                     inside = member.read(entry.file_size + 1)  # not all that it unpacks to, should the size be a lie
                 if not inside.strip(_BLANK_BYTES):
-                    raise UnreadableFileError("file_empty", "the file is empty", f"{len(inside)} bytes")
+                    raise UnreadableFileError("file_empty", "the file is empty", f"{len(inside)} B")
                 read = _read_zipped(inside, depth + 1).sheets if inside.startswith(_ZIP) else _read_single(inside)
                 cells += sum(len(row) or 1 for sheet in read for row in sheet.rows)
                 if cells > MOST_CELLS:
@@ -236,14 +236,17 @@ def _decode(content: bytes) -> str:
     raise UnreadableFileError("file_not_a_workbook", f"the file is {_kind(content)}, not a workbook", _kind(content))
 
 
+_BYTES = "application/octet-stream"
+
+
 def _kind(content: bytes) -> str:
-    """What the content looks like, for a message: `image/png`, or `binary data`."""
+    """What the content looks like, for a message: `image/png`."""
     import puremagic
 
     try:
-        return puremagic.from_string(content, mime=True) or "binary data"
+        return puremagic.from_string(content, mime=True) or _BYTES
     except puremagic.PureError:
-        return "binary data"
+        return _BYTES
 
 
 def _separator(text: str) -> str:

@@ -45,6 +45,7 @@ _SPOKEN = {
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
 # Units whose figures have a total.
+_INDONESIAN_SIGNS = str.maketrans(",.", ".,")
 _SUMMED = frozenset({"persons", "posts", "IDR", "enterprises"})
 _AVERAGE = re.compile(r"\s*rata", re.IGNORECASE)
 # Of a column that repeats another: fewer cells can be chance, and a column may have some cells of its own.
@@ -516,6 +517,7 @@ class _TableReader:
                     row=self.table.body[index] + 1,
                     cell=self._cell_name(place, index),
                     seen=seen,
+                    wanted=problem.wanted,
                     region_code=match.region.code if match.region else None,
                     period=periods[index],
                 )
@@ -559,6 +561,7 @@ class _TableReader:
                         f"the total under {self.table.headers[place]!r} is {total:,}; the rows sum to {sums[0]:,}",
                         cell=f"{column_letter(place)}{row + 1}",
                         seen=f"{total}",
+                        wanted=f"{sums[0]:,}".translate(_INDONESIAN_SIGNS),
                     )
 
     def _note_cells_outside(self, matches: list[Match], periods: list[str | None]) -> None:

@@ -133,19 +133,28 @@ def header_findings(table: Table) -> Iterator[Finding]:
             yield reading_finding("header_ambiguous", message, cell=cell, seen=header, **place)
             continue
         message = f"the header {header!r} is not in the contract of {form.form}"
-        if known := nearest_header(table.layout.paths[column], form):
+        known = nearest_header(table.layout.paths[column], form)
+        if known:
             message += f"; nearest: {known.entry!r} of {known.target.removeprefix('@')}"
-        yield reading_finding("header_unmapped", message, cell=cell, seen=header, **place)
+        wanted = _spelled(known.entry) if known else None
+        yield reading_finding("header_unmapped", message, cell=cell, seen=header, wanted=wanted, **place)
     absent = [name for name in form.columns if name not in table.columns]
     for name in absent:
         if form.columns[name].required:
             wanted = " or ".join(repr(header) for header in form.columns[name].header)
             seen = ", ".join(table.headers.values())
             cell = f"{column_letter(table.layout.left)}{table.header_start + 1}"
-            yield reading_finding("column_missing", f"no column {wanted}", cell=cell, seen=seen, **place)
+            header = _spelled(form.columns[name].header[0])
+            yield reading_finding("column_missing", f"no column {wanted}", cell=cell, seen=seen, wanted=header, **place)
     # Of what is dropped anyway, nothing is missing.
     if lacking := [name for name in absent if name in form.kept_columns and not form.columns[name].required]:
-        yield reading_finding("column_absent", f"the table does not tell {', '.join(lacking)}", **place)
+        headers = ", ".join(_spelled(form.columns[name].header[0]) for name in lacking)
+        yield reading_finding("column_absent", f"the table does not tell {', '.join(lacking)}", wanted=headers, **place)
+
+
+def _spelled(entry: str) -> str:
+    """A contract's header as a person reads it, without the signs of a pattern."""
+    return " ".join(entry.replace(ANY_TEXT, " ").split())
 
 
 @dataclass(frozen=True, slots=True)

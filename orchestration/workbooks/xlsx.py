@@ -191,7 +191,7 @@ def probe(content: bytes) -> None:
         died = True
     if died:
         message = f"the workbook takes more than {PROBE_MEMORY >> 30} GiB or {PROBE_SECONDS} seconds to open"
-        raise UnreadableFileError("file_too_large", message, f"{len(content)} bytes")
+        raise UnreadableFileError("file_too_large", message, f"{len(content)} B")
 
 
 def _column_number(letters: bytes) -> int:

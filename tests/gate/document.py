@@ -40,11 +40,12 @@ def rules_part(suites: Mapping[str, Suite], forms: Mapping[str, Form]) -> str:
         for expectation in suite.expectations:
             meta, severity = expectation.meta, expectation.severity
             wrong = f"{meta.explanation.en}<br>*{meta.explanation.id}*"
-            parts.append(f"| `{meta.rule}` | {severity} | {wrong} | {meta.expected} | {meta.mended_by} |")
+            expected = f"{meta.expected.en}<br>*{meta.expected.id}*"
+            parts.append(f"| `{meta.rule}` | {severity} | {wrong} | {expected} | {meta.mended_by} |")
     parts.append("\n## Reading\n\nWhat can be wrong with a file, a header or a cell of any form, and with news.\n")
     parts.append("| rule | severity | expected | what to do |\n|---|---|---|---|")
     parts += [
-        f"| `{rule}` | {severity} | {expected} | *{advice}* |"
+        f"| `{rule}` | {severity} | {expected.en}<br>*{expected.id}* | *{advice}* |"
         for rule, (severity, expected, advice) in READING_RULES.items()
     ]
     return "\n".join(parts) + "\n" + _CONFUSION

@@ -3,11 +3,12 @@
 from orchestration.gate import Suite
 
 EXPLANATION = {"id": "Salah.", "en": "Wrong."}
+EXPECTED = {"id": "sesuatu yang lain", "en": "something else"}
 
 
 def entry(rule: str, kind: str, severity: str = "critical", **kwargs: object) -> dict[str, object]:
     """One expectation as a suite's YAML has it."""
-    meta = {"rule": rule, "explanation": EXPLANATION, "expected": "something else", "mended_by": "region"}
+    meta = {"rule": rule, "explanation": EXPLANATION, "expected": EXPECTED, "mended_by": "region"}
     return {"type": kind, "kwargs": kwargs, "severity": severity, "meta": meta}
 
 

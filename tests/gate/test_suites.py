@@ -77,11 +77,22 @@ def test_an_expectation_without_our_entries_names_what_is_missing(tmp_path: Path
         load_suite(written(tmp_path, incomplete), "example")
 
 
-def test_an_explanation_needs_both_languages(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["explanation", "expected"])
+def test_a_text_needs_both_languages(tmp_path: Path, text: str) -> None:
     half = example()
-    half["expectations"][0]["meta"]["explanation"] = {"en": "Wrong."}
-    with pytest.raises(SuiteError, match=r"expectations\.0\.meta\.explanation\.id: Field required"):
+    half["expectations"][0]["meta"][text] = {"en": "Wrong."}
+    with pytest.raises(SuiteError, match=rf"expectations\.0\.meta\.{text}\.id: Field required"):
         load_suite(written(tmp_path, half), "example")
+    half["expectations"][0]["meta"][text] = {"id": " ", "en": "Wrong."}
+    with pytest.raises(SuiteError, match=rf"expectations\.0\.meta\.{text}: .*in Indonesian \(id\) and in English"):
+        load_suite(written(tmp_path, half), "example")
+
+
+def test_who_mends_a_rule_is_one_of_three(tmp_path: Path) -> None:
+    nobody = example()
+    nobody["expectations"][0]["meta"]["mended_by"] = "somebody"
+    with pytest.raises(SuiteError, match=r"expectations\.0\.meta\.mended_by: Input should be"):
+        load_suite(written(tmp_path, nobody), "example")
 
 
 def test_a_rule_that_stands_twice_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from orchestration.findings import Finding, Severity, reading_finding
+from orchestration.findings import READING_RULES, Finding, Severity, reading_finding
 from orchestration.gate import load_suites
 from orchestration.returns import advice_on, copies, correction_workbook
-from orchestration.workbooks import read_sheets
+from orchestration.workbooks import load_forms, read_sheets
 from orchestration.workbooks.submissions import OUR_SHEET
 from orchestration.workspace import Workspace
 from tests.conftest import workbook
+from tests.returns.language import english_in, texts_of
 
 RED, YELLOW = "00FFC7CE", "00FFEB9C"
 ROSTER = workbook([["DATA PENDAMPING"], ["Dinas", "Nomor KTP"], ["Kab. Entah", "5,1E+15"]], ["A1:B1"], "Pendamping")
-SUITES = load_suites(Workspace.from_environment().expectations, ["mentor_roster"])
+WORKSPACE = Workspace.from_environment()
+SUITES = load_suites(WORKSPACE.expectations, load_forms(WORKSPACE.sources))
 UNKNOWN_REGION = reading_finding("region_unknown", "…", form="mentor_roster", sheet="Pendamping", row=3, cell="A3")
 
 
@@ -69,8 +71,29 @@ def test_a_bad_cell_is_coloured_and_says_in_indonesian_what_to_do():
     cell = returned(fancy(), UNKNOWN_REGION)["Pendamping"]["A3"]
     assert (cell.value, cell.fill.fgColor.rgb) == ("Kab. Entah", RED)
     assert cell.comment.text.startswith("Kritis: Nama daerah tidak dikenal. Tulis nama resmi")
-    assert "Diharapkan: the name of a province" in cell.comment.text
+    assert "Diharapkan: nama provinsi, kabupaten, atau kota menurut Kementerian" in cell.comment.text
     assert cell.comment.text.endswith("tolong dicek")
+
+
+def test_no_word_of_english_goes_back_whatever_rule_is_broken():
+    place = {"sheet": "Pendamping", "row": 3, "cell": "A3"}
+    english = "the sender must not see this row"
+    found = [Finding(rule, Severity.INFO, english, english, **place) for rule in READING_RULES]
+    for form, suite in SUITES.items():
+        found += [Finding(e.meta.rule, e.severity, english, english, form, **place) for e in suite.expectations]
+    assert len(advice_on(found, SUITES)) == len(found)
+    assert english_in(texts_of(returned(ROSTER, *found))) == []
+
+
+def test_what_should_stand_there_is_named_where_it_is_known():
+    of_sum = reading_finding("total_contradicts_rows", "…", sheet="Pendamping", row=3, cell="A3", wanted="1.234")
+    (row,) = listed(returned(ROSTER, of_sum))
+    assert row["Diharapkan"].value == "jumlah baris di atasnya (1.234)"
+
+
+def test_a_rule_that_is_no_longer_in_its_suite_asks_for_nothing():
+    gone = Finding("rule_of_last_year", Severity.WARNING, "…", "…", "mentor_roster", "Pendamping", row=3)
+    assert advice_on([gone, UNKNOWN_REGION], SUITES) == advice_on([UNKNOWN_REGION], SUITES)
 
 
 def test_of_several_findings_on_a_cell_the_gravest_colours_it_and_all_are_told():

@@ -15,6 +15,7 @@ from orchestration.synthesis.world import World
 from orchestration.workbooks import read_submissions
 from orchestration.workbooks.contracts import PERIOD, PROVINCE, REGION
 from orchestration.workspace import Workspace
+from tests.returns.language import english_in, texts_of
 from tests.synthesis.reading import CATEGORIES, FORMS, KEY, as_read
 
 REGIONS = load_regions(Workspace.from_environment().seeds)
@@ -138,6 +139,12 @@ def test_every_header_has_a_note_in_indonesian_on_what_belongs_below_it():
     notes = {cell.value: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert notes["Pagu Anggaran (Rp)"].startswith("Bilangan bulat, 0 atau lebih. Satuan: rupiah. Wajib diisi.")
     assert len(notes) == len(columns_of(FORMS["pk2ukm_allocation"]))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_template_has_no_word_of_english(form):
+    period = "2024-03-04/2024-03-07" if FORMS[form].period.days else "2024"
+    assert english_in(texts_of(sheet_of(form, "51", period))) == []
 
 
 @pytest.mark.parametrize(
