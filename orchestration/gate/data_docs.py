@@ -47,7 +47,8 @@ def page(outcome: ExpectationSuiteValidationResult, title: str, records: int) ->
         },
         run_info_at_end=True,  # elsewhere it unfolds by a script
     )
-    return str(_View(custom_views_directory=Path(__file__).parent).render(renderer.render(counts)))
+    view: Any = _View(custom_views_directory=Path(__file__).parent)
+    return str(view.render(renderer.render(counts)))
 
 
 def _counts(result: ExpectationValidationResult) -> ExpectationValidationResult:

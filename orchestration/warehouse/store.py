@@ -18,6 +18,7 @@ _DUCKDB_TYPES = {
     "category": "varchar",
     "national_id": "varchar",
     "date": "date",
+    "age_band": "varchar",
 }
 
 _SCHEMAS = """

@@ -114,13 +114,15 @@ class Column(_Strict):
     header rows, a plain entry the lowest header. An entry with `*` is a pattern: `*` stands for any text of one header,
     also for none, so that `Nilai Kontrak*` is `Nilai Kontrak (Rp)`, too. Exact entries win over patterns; a header that
     patterns of two columns fit, or two headers that one pattern fits, are a finding. `personal` is set for data about a
-    person: `pseudonymise` keeps a keyed pseudonym under the column's name, `drop` keeps nothing.
+    person: `pseudonymise` keeps a keyed pseudonym under the column's name, `drop` keeps nothing. A table without a
+    column that is `optional` is no less of the form for it, and lacks nothing.
     """
 
     header: list[HeaderEntry] = Field(min_length=1)
     type: ColumnType
     description: str
     required: bool = False
+    optional: bool = False
     unit: str | None = None
     categories: str | None = None
     personal: Literal["pseudonymise", "drop"] | None = None
@@ -131,7 +133,17 @@ class Column(_Strict):
             raise ValueError("`categories` goes with `type: category`, and only with it")
         if self.type == "national_id" and self.personal != "pseudonymise":
             raise ValueError("a national_id is personal data: `personal: pseudonymise`")
+        if self.required and self.optional:
+            raise ValueError("a column is `required` or `optional`, not both")
         return self
+
+
+class Derived(_Strict):
+    """What is kept of a person's number beside its pseudonym: so far, how old the person is."""
+
+    type: Literal["age_band"]
+    of: Name
+    description: str
 
 
 class RegionCode(_Strict):
@@ -200,12 +212,25 @@ class Form(_Strict):
     region: RegionColumns
     period: Period
     columns: dict[Name, Column]
+    derived: dict[Name, Derived] = {}
     ignore: list[HeaderEntry] = []
 
     @model_validator(mode="after")
     def _no_clash(self) -> "Form":
-        if clash := set(self.columns) & set(PLACE_COLUMNS):
+        if clash := (set(self.columns) | set(self.derived)) & set(PLACE_COLUMNS):
             raise ValueError(f"columns named like those that every record has: {sorted(clash)}")
+        if clash := set(self.columns) & set(self.derived):
+            raise ValueError(f"derived columns named like those of the sheet: {sorted(clash)}")
+        if not self.usual_columns:
+            raise ValueError("all columns are optional: nothing tells a table of the form from any other")
+        return self
+
+    @model_validator(mode="after")
+    def _derived_of_a_number(self) -> "Form":
+        for name, derived in self.derived.items():
+            column = self.columns.get(derived.of)
+            if column is None or column.type != "national_id" or column.personal == "drop":
+                raise ValueError(f"derived.{name}.of: {derived.of!r} is no column of type national_id that is kept")
         return self
 
     @model_validator(mode="after")
@@ -249,9 +274,14 @@ class Form(_Strict):
         return any(column.personal for column in self.columns.values())
 
     @property
-    def kept_columns(self) -> dict[str, Column]:
-        """The columns that reach the warehouse: all but personal data that is dropped."""
-        return {name: column for name, column in self.columns.items() if column.personal != "drop"}
+    def usual_columns(self) -> list[str]:
+        """The columns that a table of the form is known by, and that it lacks where it does not have them."""
+        return [name for name, column in self.columns.items() if not column.optional]
+
+    @property
+    def kept_columns(self) -> dict[str, Column | Derived]:
+        """The columns that reach the warehouse: all but personal data that is dropped, and what is derived."""
+        return {name: column for name, column in self.columns.items() if column.personal != "drop"} | self.derived
 
 
 class Feed(_Strict):

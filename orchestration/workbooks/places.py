@@ -241,6 +241,8 @@ def _with_labels(texts: Sequence[str]) -> Iterator[tuple[str | None, str]]:
 
 def _names_each_once(cells: Sequence[object]) -> bool:
     """Whether a column names what it is about once for several rows, and leaves the others blank."""
+    if not any(map(is_blank, set(cells))):
+        return False
     is_named = of_each(cells, lambda cell: not is_blank(cell))
     repeats = any(map(and_, map(eq, cells, cells[1:]), is_named))
     named = sum(is_named)

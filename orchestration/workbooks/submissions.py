@@ -23,6 +23,7 @@ from orchestration.workbooks.scales import ToldScale, is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
 from orchestration.workbooks.values import (
+    age_bands,
     as_text,
     as_texts,
     is_blank,
@@ -153,7 +154,7 @@ def _form_unknown(sheets: list[Sheet], forms: Mapping[str, Form]) -> Finding:
     if closest is None:
         return reading_finding("form_unknown", f"no sheet has headers of a known form ({', '.join(sorted(forms))})")
     found, form = closest
-    share = f"{found} of its {len(form.columns)} columns"
+    share = f"{found} of its {len(form.usual_columns)} columns"
     return reading_finding("form_unknown", f"no sheet has the headers of a known form; closest is {form.form}, {share}")
 
 
@@ -340,6 +341,7 @@ class _TableReader:
     places: Places = field(init=False)
     scales: dict[str, int] = field(init=False)
     told: ToldPeriod = field(init=False)
+    numbers: dict[str, list[str | None]] = field(default_factory=dict, init=False)  # of citizens, by their column
 
     def __post_init__(self) -> None:
         self.scales = {name: self.table.scale_of(name) or 1 for name in self.table.form.columns}
@@ -365,6 +367,8 @@ class _TableReader:
             self._note_surroundings()
         columns = {name: self._column(name, matches, periods) for name in self.table.form.columns}
         self._note_totals(columns, matches)
+        for name, derived in self.table.form.derived.items():
+            columns[name] = list(age_bands(self.numbers[derived.of], periods))
         written = {"region_as_written": self._as_written(names), "code_as_written": self._as_written(codes)}
         self._append(columns | written, matches, periods)
 
@@ -442,7 +446,9 @@ class _TableReader:
                 self._find(rule, f"{', '.join(names)}: {message}", seen=lines[0].line)
 
     def _note_placements(self) -> None:
-        for target, index in self.table.columns.items():
+        columns = self.table.columns
+        derived = {name: columns[d.of] for name, d in self.table.form.derived.items() if d.of in columns}
+        for target, index in (columns | derived).items():
             self.submission.placements.append(
                 {
                     "sheet": self._sheet.name,
@@ -593,6 +599,8 @@ class _TableReader:
             return []
         cells = self._value_cells(name)
         read = read_column(cells, column, self.categories, self.key, self.scales.get(name, 1))
+        if column.type == "national_id":
+            self.numbers[name] = read.numbers
         if column.type == "category":
             self._note_repeated(name, cells, read.problems)
         if column.unit == "percent" and may_be_fractions(cells):

@@ -36,8 +36,9 @@ class Table:
 
     @property
     def fit(self) -> float:
-        """The share of the form's columns that were found."""
-        return sum(name in self.columns for name in self.form.columns) / len(self.form.columns)
+        """The share of the form's usual columns that were found."""
+        usual = self.form.usual_columns
+        return sum(name in self.columns for name in usual) / len(usual)
 
     @property
     def sheet(self) -> Sheet:
@@ -119,8 +120,9 @@ def lay_over(layout: Layout, form: Form) -> list[Table]:
 
 
 def columns_found(layout: Layout, form: Form) -> int:
-    """How many of the form's columns stand in the layout, whether it fits or not."""
-    return len({target for path in layout.paths.values() for target in _targets(path, form)[1]} & set(form.columns))
+    """How many of the form's usual columns stand in the layout, whether it fits or not."""
+    found = {target for path in layout.paths.values() for target in _targets(path, form)[1]}
+    return len(found & set(form.usual_columns))
 
 
 def header_findings(table: Table) -> Iterator[Finding]:
@@ -138,7 +140,7 @@ def header_findings(table: Table) -> Iterator[Finding]:
             message += f"; nearest: {known.entry!r} of {known.target.removeprefix('@')}"
         wanted = _spelled(known.entry) if known else None
         yield reading_finding("header_unmapped", message, cell=cell, seen=header, wanted=wanted, **place)
-    absent = [name for name in form.columns if name not in table.columns]
+    absent = [name for name in form.usual_columns if name not in table.columns]
     for name in absent:
         if form.columns[name].required:
             wanted = " or ".join(repr(header) for header in form.columns[name].header)

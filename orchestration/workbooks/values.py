@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from types import NoneType
 from typing import Any, TypeVar
@@ -24,10 +25,14 @@ _NO_MONEY = re.compile(r"rp\.?\s*[-–—]+")
 
 @dataclass(slots=True)
 class ColumnValues:
-    """The values of one column (None where blank or not understood) and, by index, the rule that a cell broke."""
+    """The values of one column (None where blank or not understood) and, by index, the rule that a cell broke.
+
+    `numbers` are the citizen numbers that stand behind pseudonyms: they are to be forgotten with what was read.
+    """
 
     values: list[object]
     problems: dict[int, str] = field(default_factory=dict)
+    numbers: list[str | None] = field(default_factory=list, repr=False)
 
 
 def is_blank(cell: object) -> bool:
@@ -141,34 +146,54 @@ def _pseudonymised(cell: object, key: bytes) -> str | None:
 
 
 def _read_national_ids(cells: Sequence[object], key: bytes) -> ColumnValues:
-    read = ColumnValues([])
-    for index, cell in enumerate(cells):  # no two alike: each is read once anyway
-        value, problem = _read_national_id(cell, key)
-        read.values.append(value)
-        if problem and not is_blank(cell):
-            read.problems[index] = problem
-    return read
+    numbers = list(map(_national_id, cells))  # no two cells alike: each is read once anyway
+    problems = {}
+    for index in (index for index, number in enumerate(numbers) if number is None and not is_blank(cells[index])):
+        cell = cells[index]
+        is_whole = isinstance(cell, str) and _ID_WHOLE.fullmatch(_ID_SIGNS.sub("", cell))
+        problems[index] = "national_id_impossible" if is_whole else "national_id_damaged"
+    return ColumnValues([pseudonym(number, key) if number else None for number in numbers], problems, numbers)
 
 
-def _read_national_id(cell: object, key: bytes) -> tuple[str | None, str | None]:
+def _national_id(cell: object) -> str | None:
+    """The 16 digits of a citizen number, if a person can have it."""
     # A number in the cell has been through Excel's 15 digits: the last of the 16 is lost even if it looks whole.
     digits = cell.removeprefix("'") if isinstance(cell, str) else ""
-    if _ID_POSSIBLE.fullmatch(digits) and not digits.endswith("0000"):
-        return pseudonym(digits, key), None
+    if _ID_POSSIBLE.fullmatch(digits):
+        return digits
     digits = _ID_SIGNS.sub("", digits)
-    if len(digits) != 16 or not digits.isdecimal() or digits.endswith("0000"):
-        return None, "national_id_damaged"
-    if not _ID_POSSIBLE.fullmatch(digits):
-        return None, "national_id_impossible"
-    return pseudonym(digits, key), None
+    return digits if _ID_POSSIBLE.fullmatch(digits) else None
+
+
+def age_bands(numbers: Sequence[str | None], periods: Sequence[str | None]) -> list[str | None]:
+    """The age at the end of each period's year of the persons whose citizen numbers these are, as a band of years.
+
+    The number tells the day of birth without the century. None where there is none, or the day is none that a person of
+    17 to 99 can have been born on: younger ones have no card to copy the number from.
+    """
+    pairs = zip(numbers, periods, strict=True)
+    return [_age_band(number[6:12], int(period[:4])) if number and period else None for number, period in pairs]
+
+
+@lru_cache(maxsize=65_536)
+def _age_band(born: str, year: int) -> str | None:
+    day, month, age = int(born[:2]) % _WOMEN_FROM, int(born[2:4]), (year - int(born[4:])) % 100
+    try:
+        date(year - age, month, day)
+    except ValueError:
+        return None
+    return next((band for least, band in _AGE_BANDS if age >= least), None)
 
 
 # The province, by the interior ministry's codes of any year (91 to 97 are those of all three maps of Papua); the day of
 # birth, to which 40 is added for a woman; the month.
 _ID_POSSIBLE = re.compile(
     r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
-    r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}"
+    r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d\d(?!0000)\d{4}"
 )
+_ID_WHOLE = re.compile(r"\d{12}(?!0000)\d{4}")
+_WOMEN_FROM = 40
+_AGE_BANDS = ((55, "55_and_over"), (45, "45_54"), (35, "35_44"), (25, "25_34"), (17, "under_25"))
 _ID_SIGNS = re.compile(r"[\s.'’-]+")
 _SCALES = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "m": 10**9,

@@ -94,8 +94,8 @@ def test_no_records_have_no_failures() -> None:
 def test_every_shipped_suite_can_be_evaluated(forms: dict[str, Form], name: str) -> None:
     form = forms[name]
     sound = dict.fromkeys(PLACE_COLUMNS, "x") | {
-        column: {"integer": 0, "number": 0.0, "date": date(2021, 1, 1)}.get(form.columns[column].type, "x")
-        for column in form.kept_columns
+        column: {"integer": 0, "number": 0.0, "date": date(2021, 1, 1)}.get(kept.type, "x")
+        for column, kept in form.kept_columns.items()
     }
     assert validate(pd.DataFrame([sound]), load_suite(PROJECT / "expectations", name)) == []
 
