@@ -14,8 +14,8 @@ class Habits:
     """One office's way of writing one form.
 
     `wording` and `order` choose among a contract's headers and the orders of its columns, `scale_word` among the ways
-    to say that money is in thousands. `sections` puts rows of one
-    text (`Kabupaten:`, or a numbered province) above bare or grouped names. `tables` is how the records are spread.
+    to say that money is in thousands. `sections` puts rows of one text (`Kabupaten:`, or a numbered province) above
+    bare or grouped names. `tables` is how the records are spread. `has_optional` has the columns that are optional.
     """
 
     container: Literal["xlsx", "xlsx", "xlsx", "csv", "html"] = "xlsx"
@@ -47,6 +47,7 @@ class Habits:
     tables: Literal["one", "one", "one", "stacked", "side by side", "sheets"] = "one"
     has_hidden_sheet: bool = False
     scale_word: Literal[0, 1, 2, 3, 4] = 0
+    has_optional: Literal[True, True, True, False] = True
 
     @classmethod
     def drawn(cls, luck: np.random.Generator) -> "Habits":

@@ -71,7 +71,8 @@ class Office:
         """What stands in the columns, left to right: columns of the contract, and the places of region and period."""
         region, habits = self.form.region, self.habits
         told = {name for row in self.content.rows for name in row.values}
-        groups = [list(group) for _, group in groupby((n for n in self.form.columns if n in told), key=self._heading)]
+        named = [n for n, c in self.form.columns.items() if n in told and (habits.has_optional or not c.optional)]
+        groups = [list(group) for _, group in groupby(named, key=self._heading)]
         if habits.order:
             Random(f"{self.form.form} {habits.order}").shuffle(groups)  # noqa: S311
         names = [name for group in groups for name in group]

@@ -28,7 +28,7 @@ LEDGER_COLUMNS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make up: `defects` is the share of records with a defect in them, 0 to 1."""
+    """What to make up: `defects` is the share of records with a defect in them, 0 to 1; `season` as `World` has it."""
 
     seed: int
     years: tuple[int, ...]
@@ -36,6 +36,7 @@ class Plan:
     forms: tuple[str, ...] = ()
     scale: float = 1
     defects: float = 0
+    season: float = 1
 
 
 @dataclass
@@ -116,7 +117,7 @@ def files_of(plan: Plan, forms: Mapping[str, Form], categories: Categories) -> I
     """Every file of the plan, one at a time."""
     if unknown := sorted(set(plan.forms) - set(forms)):
         raise ValueError(f"no form is named {', '.join(unknown)} (known: {', '.join(forms)})")
-    world = World(plan.seed, provinces=plan.provinces, scale=plan.scale)
+    world = World(plan.seed, provinces=plan.provinces, scale=plan.scale, season=plan.season)
     names: dict[str, int] = {}
     sound: dict[tuple[str, str], dict[str, Row]] = {}  # by form and sender, what stands of its last report, by region
     for content in world.contents(plan.forms or tuple(forms), plan.years):
@@ -145,9 +146,9 @@ def true_values(file: Synthetic) -> Iterator[tuple[object, ...]]:
     for page in file.pages:
         for row, spots in page.written:
             for name in file.form.kept_columns:
-                value = row.values.get(name)
-                if name in spots and value is not None:
-                    spot = spots[name]
+                value, derived = row.values.get(name), file.form.derived.get(name)
+                spot = spots.get(derived.of if derived else name)
+                if spot is not None and value is not None:
                     place = (file.form.form, file.name, page.name, spot[0] + 1, cell_name(spot))
                     yield (*place, row.region.code, row.period, name, str(value))
 

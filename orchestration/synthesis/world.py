@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
@@ -20,7 +20,18 @@ from orchestration.regions.reference import SEEDS
 
 T = TypeVar("T")
 FIRST_HIRED = 2016  # the year in which PK2UKM began
+LAST_HIRED = 2036  # the year in which nobody is hired any more
 NEW_MAP = 2023  # the first whole year with the provinces that were carved out of Papua
+# What the months before a polling day do to hiring, at a strength of 1: of the mentors of an ordinary year a quarter
+# leaves, and in a whole season three in ten more are replaced in it; whoever comes in a season has less skill, and with
+# it less education, is more often appointed without a selection, and has less often a certificate.
+SEASON_DAYS = 182
+LEAVING, SEASON_LEAVING = 0.25, 0.3
+SKILL, SEASON_SKILL = 0.7, -0.15
+APPOINTED, SEASON_APPOINTED = 0.2, 0.4
+CERTIFIED, SEASON_CERTIFIED = 0.6, -0.3
+VALID = timedelta(days=3 * 365)  # of a certificate of competence
+TRAINING = timedelta(days=3)  # from its first to its last day
 SERVICE_FIELDS = (
     "institution_building",
     "human_resources",
@@ -93,29 +104,62 @@ class Person:
     name: str
     gender: str
     education: str
+    birth_year: int
+
+    def age_band(self, year: int) -> str:
+        """The age at the end of a year."""
+        age = year - self.birth_year
+        least = 25 + (age - 25) // 10 * 10
+        return "under_25" if age < 25 else "55_and_over" if age >= 55 else f"{least}_{least + 9}"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of competence."""
+
+    number: str
+    issued_on: date
+
+    @property
+    def expires_on(self) -> date:
+        """The last day on which it is valid."""
+        return self.issued_on + VALID
 
 
 @dataclass(frozen=True)
 class Hire:
-    """A mentor in a post, from the year of hiring to the last year at work; `skill` is 0 to 1."""
+    """A mentor in a post, from the day of hiring to the last year at work; `skill` is 0 to 1.
+
+    `certified_on` is the day of the certificate that the mentor came with, None without one.
+    """
 
     person: Person
-    first_year: int
+    hired_on: date
     last_year: int
     skill: float
+    selection: str
+    certified_on: date | None
+
+    @property
+    def first_year(self) -> int:
+        """The year of hiring."""
+        return self.hired_on.year
 
 
 class World:
     """All that is true, by seed.
 
-    `scale` multiplies what grows with activity: sessions, trainings and contracts.
+    `scale` multiplies what grows with activity: sessions, trainings and contracts. `season` is how strongly the half
+    year before a polling day changes who is hired and how (the constants `SEASON_…`), 0 to 2; 0 is not at all.
 
     Raises:
         ValueError: a province code that does not exist.
     """
 
-    def __init__(self, seed: int, *, provinces: Iterable[str] = (), scale: float = 1, seeds: Path = SEEDS) -> None:
-        self.seed, self.scale, self.seeds = seed, scale, seeds
+    def __init__(
+        self, seed: int, *, provinces: Iterable[str] = (), scale: float = 1, season: float = 1, seeds: Path = SEEDS
+    ) -> None:
+        self.seed, self.scale, self.season, self.seeds = seed, scale, season, seeds
         self.places = _places(seeds / "regions.csv")
         self.provinces = list(provinces) or sorted(c for c, p in self.places.items() if p.level is Level.PROVINCE)
         known = [p for p in self.provinces if p in self.places and self.places[p].level is Level.PROVINCE]
@@ -133,10 +177,10 @@ class World:
                 days.setdefault(row["region_code"], []).append(date.fromisoformat(row["polling_date"]))
         return days
 
-    def is_election_year(self, place: Place, year: int) -> bool:
-        """Whether the region, or its province, votes in that year."""
-        days = self.polls.get(place.code, []) + self.polls.get(place.province_code, [])
-        return any(day.year == year for day in days)
+    def season_days(self, place: Place, year: int) -> tuple[date, ...]:
+        """The days of a year in the half year before a polling day of the region or of its province."""
+        polls = {*self.polls.get(place.code, []), *self.polls.get(place.province_code, [])}
+        return _season_days(tuple(sorted(polls)), year)
 
     def provinces_in(self, year: int) -> list[Place]:
         """The provinces of the year's map that hold any of the asked ones' regions."""
@@ -177,30 +221,78 @@ class World:
         return [hire for hire in found if hire is not None]
 
     def _hires(self, office: Place, post: int) -> Iterator[Hire]:
-        """Who held a post, one after the other. In a year with an election more leave, and who comes knows less."""
+        """Who held a post, one after the other; in a season more are replaced, and who comes knows less."""
         luck = self._luck("hires", office.code, post)
-        first = FIRST_HIRED
-        while first < FIRST_HIRED + 20:
-            is_season = self.is_election_year(office, first)
-            last = first
-            while luck.random() < (0.45 if self.is_election_year(office, last + 1) else 0.75):
+        year = next((y for y in range(FIRST_HIRED, LAST_HIRED) if self.posts(office, y) > post), LAST_HIRED)
+        while year < LAST_HIRED:
+            hired_on, in_season = self._hiring(luck, office, year)
+            last = year
+            while luck.random() >= LEAVING + self._season_leaving(office, last + 1):
                 last += 1
-            skill = float(np.clip(luck.normal(0.55 if is_season else 0.7, 0.12), 0.05, 0.98))
-            yield Hire(self._person(luck, office, 99, post * 100 + first - FIRST_HIRED, skill), first, last, skill)
-            first = last + (2 if luck.random() < 0.06 else 1)
+            skill = float(np.clip(luck.normal(SKILL + in_season * SEASON_SKILL, 0.12), 0.05, 0.98))
+            appointed = APPOINTED + in_season * SEASON_APPOINTED
+            chances = [0.6 * (1 - appointed), 0.4 * (1 - appointed), appointed]
+            is_certified = luck.random() < CERTIFIED + in_season * SEASON_CERTIFIED
+            certified_on = hired_on - timedelta(days=int(luck.integers(1, 700)))
+            yield Hire(
+                person=self._person(luck, office, 99, post * 100 + year - FIRST_HIRED, skill),
+                hired_on=hired_on,
+                last_year=last,
+                skill=skill,
+                selection=_pick(luck, ("open_selection", "limited_selection", "appointment"), chances),
+                certified_on=certified_on if is_certified else None,
+            )
+            year = last + (2 if luck.random() < 0.06 else 1)
+
+    def _season_leaving(self, office: Place, year: int) -> float:
+        """The chance that a mentor is replaced in the year's season."""
+        return self.season * SEASON_LEAVING * len(self.season_days(office, year)) / SEASON_DAYS
+
+    def _hiring(self, luck: np.random.Generator, office: Place, year: int) -> tuple[date, float]:
+        """The day on which a post is filled in a year, and the strength of the season on it.
+
+        Contracts begin from January to April, but for those of mentors who are replaced in a season.
+        """
+        season, leaving = self.season_days(office, year), self._season_leaving(office, year)
+        day = date(year, 1, 2) + timedelta(days=int(luck.integers(0, 118)))
+        if luck.random() < leaving / (LEAVING + leaving):
+            day = _pick(luck, season)
+        return day, self.season * (day in season)
 
     def _person(self, luck: np.random.Generator, place: Place, district: int, number: int, skill: float) -> Person:
-        is_female = luck.random() < 0.45
-        born = f"{luck.integers(1, 29) + 40 * is_female:02d}{luck.integers(1, 13):02d}{luck.integers(70, 100):02d}"
+        is_female, birth_year = luck.random() < 0.45, int(luck.integers(1958, 1998))
+        born = f"{luck.integers(1, 29) + 40 * is_female:02d}{luck.integers(1, 13):02d}{birth_year % 100:02d}"
         code = (place.code_2021 or place.code).replace(".", "").ljust(4, "0")
         serial = 1 + number % 9_999
-        chance = [0.3 - 0.25 * skill, 0.25, 0.35 + 0.1 * skill, 0.1 + 0.15 * skill]
+        chance = [0.9 - 0.9 * skill, 0.25, 0.1 + 0.5 * skill, 0.05 + 0.2 * skill]
         return Person(
             national_id=f"{code}{district}{born}{serial:04d}",
             name=f"Sintetis {_pick(luck, _NAMES)} {_pick(luck, _NAMES)} {serial:04d}",
             gender="female" if is_female else "male",
             education=_pick(luck, ("sma", "d3", "s1", "s2"), chance),
+            birth_year=birth_year,
         )
+
+    def _contract(self, hire: Hire, year: int) -> tuple[date, date]:
+        """The first and last day of the year's contract: 8 to 10 months, but never into the next year."""
+        luck = self._luck("contract", hire.person.national_id, year)
+        start = date(year, 1, 2) + timedelta(days=int(luck.integers(0, 118)))
+        start = hire.hired_on if year == hire.first_year else start
+        return start, min(start + timedelta(days=int(luck.integers(243, 305))), date(year, 12, 31))
+
+    def _certificate(self, hire: Hire, year: int) -> Certificate | None:
+        """The certificate that a mentor has at the end of a year; some let it expire, and some get their first late."""
+        luck, issued_on = self._luck("certificate", hire.person.national_id), hire.certified_on
+        for later in range(hire.first_year, year + 1):
+            chance = 0.25 if issued_on is None else 0.7
+            has_none = issued_on is None or issued_on + VALID < date(later, 12, 31)
+            tested_on = date(later, 7, 1) + timedelta(days=int(luck.integers(0, 180)))
+            if luck.random() < chance and has_none:
+                issued_on = tested_on
+        if issued_on is None:
+            return None
+        code, serial = hire.person.national_id[:4], hire.person.national_id[-4:]
+        return Certificate(f"SINTETIS {code} {serial} {issued_on.year}", issued_on)
 
     def _luck(self, *what: object) -> np.random.Generator:
         return np.random.default_rng([self.seed, crc32("/".join(map(str, what)).encode())])
@@ -260,11 +352,27 @@ class World:
     def _roster(self, year: int) -> Iterator[Content]:
         for province in self.provinces_in(year):
             rows = [
-                Row(office, year, _about(hire.person, "mentor_id") | {"religion": None, **_contact(hire.person)})
+                Row(office, year, self._listed(hire, year))
                 for office in self.offices_of(province, year)
                 for hire in self.mentors(office, year)
             ]
             yield Content("mentor_roster", province, year, rows)
+
+    def _listed(self, hire: Hire, year: int) -> dict[str, object]:
+        person, certificate = hire.person, self._certificate(hire, year)
+        started_on, ended_on = self._contract(hire, year)
+        return {
+            **_about(person, "mentor_id"),
+            "religion": None,
+            **_contact(person),
+            "contract_started_on": started_on,
+            "contract_ended_on": ended_on,
+            "selection": hire.selection if year == hire.first_year else "extension",
+            "certificate_id": certificate.number if certificate else None,
+            "certificate_issued_on": certificate.issued_on if certificate else None,
+            "certificate_expires_on": certificate.expires_on if certificate else None,
+            "age_band": person.age_band(year),
+        }
 
     def _evaluation(self, year: int) -> Iterator[Content]:
         aspects = ("attendance", "discipline", "reporting", "target")
@@ -327,8 +435,10 @@ class World:
         rows = []
         for hire in self.mentors(office, year):
             luck = self._luck("sessions", hire.person.national_id, year)
-            for _ in range(luck.poisson(20 * hire.skill * self.scale)):
-                start = date(year, 1, 4) + timedelta(days=int(luck.integers(0, 340)))
+            first, last = self._contract(hire, year)
+            days = (last - first).days + 1
+            for _ in range(luck.poisson(days / 13 * hire.skill * self.scale)):
+                start = first + timedelta(days=int(luck.integers(0, days)))
                 end = start + timedelta(days=int(luck.integers(0, 4)))
                 values = {
                     "institution": f"PLUT-KUMKM {office.short_name}",
@@ -349,51 +459,68 @@ class World:
 
     def _training(self, year: int) -> Iterator[Content]:
         for province in self.provinces_in(year):
-            if province.code == "34":  # the minister named Yogyakarta as the one without a training centre
-                continue
-            for number in range(max(1, round(2 * self.scale))):
-                yield self._one_training(province, year, number)
+            yield from self._trainings(province, year)
+
+    def _trainings(self, province: Place, year: int) -> Iterator[Content]:
+        if province.code == "34":  # the minister named Yogyakarta as the one without a training centre
+            return
+        for number in range(max(1, round(2 * self.scale))):
+            yield self._one_training(province, year, number)
 
     def _one_training(self, province: Place, year: int, number: int) -> Content:
         luck = self._luck("training", province.code, year, number)
         regions = self.regions_of(province, year)
         day = date(year, int(luck.integers(2, 12)), int(luck.integers(1, 25)))
-        days = f"{day}/{day + timedelta(days=3)}"
+        days = f"{day}/{day + TRAINING}"
         rows = []
         for participant in range(int(luck.integers(15, 31))):
             place = regions[int(luck.integers(len(regions)))]
-            person = self._person(luck, place, 97, (year - FIRST_HIRED) * 500 + number * 40 + participant, 0.5)
-            firm = {"organisation": f"UD Sintetis {_pick(luck, _NAMES)} {participant + 1}"}
+            mentors = self.mentors(place, year) if place.is_autonomous and luck.random() < 0.25 else []
+            if mentors:
+                person, firm = _pick(luck, mentors).person, None
+            else:
+                person = self._person(luck, place, 97, (year - FIRST_HIRED) * 500 + number * 40 + participant, 0.5)
+                firm = f"UD Sintetis {_pick(luck, _NAMES)} {place.short_name} P{year}-{number + 1}-{participant + 1}"
+            if any(person.national_id == row.values["participant_id"] for row in rows):
+                continue
             contact = {name: value for name, value in _contact(person).items() if name == "phone"}
-            values = _about(person, "participant_id") | firm | {"address": "Jl. Contoh Sintetis 1"} | contact
-            rows.append(Row(place, year, values, days))
+            told = {"organisation": firm, "address": "Jl. Contoh Sintetis 1"} | contact
+            rows.append(Row(place, year, _about(person, "participant_id") | told, days))
         titles = [
             ("Jenis Kegiatan", "Pelatihan"),
             ("Judul Kegiatan", f"Pelatihan {_pick(luck, ('Kewirausahaan', 'Perkoperasian', 'Pemasaran Digital'))}"),
-            ("Tanggal", f"{day.day} s/d {day.day + 3} {_MONTHS[day.month - 1]} {year}"),
+            ("Tanggal", f"{day.day} s/d {day.day + TRAINING.days} {_MONTHS[day.month - 1]} {year}"),
         ]
         return Content("balatkop_training", province, year, rows, titles)
 
     def _partnership(self, year: int) -> Iterator[Content]:
         for province in self.provinces_in(year):
-            rows = [row for place in self.regions_of(province, year) for row in self._contracts(place, year)]
+            trained = self._trained_firms(province, year)
+            rows = [
+                row
+                for place in self.regions_of(province, year)
+                for row in self._contracts(place, year, trained.get(place.code, []))
+            ]
             yield Content("partnership", province, year, rows)
 
-    def _contracts(self, place: Place, year: int) -> list[Row]:
+    def _trained_firms(self, province: Place, year: int) -> dict[str, list[str]]:
+        """The firms whose people were trained in the year before, by region."""
+        firms: dict[str, list[str]] = {}
+        for then in dict.fromkeys(self.province_in(place, year - 1) for place in self.regions_of(province, year)):
+            for row in (row for training in self._trainings(then, year - 1) for row in training.rows):
+                if firm := row.values["organisation"]:
+                    firms.setdefault(row.region.code, []).append(str(firm))
+        return firms
+
+    def _contracts(self, place: Place, year: int, trained: Sequence[str]) -> list[Row]:
+        """The contracts of a year: every sixth of the firms that were trained the year before gets one."""
         luck = self._luck("contracts", place.code, year)
-        rows = []
-        for number in range(luck.poisson((0.5 + 0.6 * self.posts(place, year)) * self.scale)):
-            start = date(year, int(luck.integers(1, 13)), int(luck.integers(1, 29)))
-            values = {
-                "msme_id": f"UD Sintetis {_pick(luck, _NAMES)} {place.short_name} {year}-{number + 1}",
-                "large_firm": f"PT Contoh {_pick(luck, ('Pangan', 'Tekstil', 'Otomotif', 'Ritel'))} Sintetis",
-                "contract_kind": _pick(luck, ("Rantai pasok", "Inti plasma", "Subkontrak", "Distribusi", None)),
-                "contract_value_idr": int(round(luck.lognormal(18.5, 1), -3)),
-                "started_on": start,
-                "ended_on": start + timedelta(days=int(luck.integers(90, 900))),
-            }
-            rows.append(Row(place, year, values))
-        return rows
+        count = luck.poisson((0.5 + 0.6 * self.posts(place, year)) * self.scale)
+        others = [f"UD Sintetis {_pick(luck, _NAMES)} {place.short_name} {year}-{n + 1}" for n in range(count)]
+        return [
+            Row(place, year, _contract_of(firm, luck, year))
+            for firm in [*others, *(firm for firm in trained if luck.random() < 1 / 6)]
+        ]
 
     def _population(self, years: Sequence[int]) -> Iterator[Content]:
         for province in self.provinces_in(years[-1]):
@@ -420,6 +547,12 @@ _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
     "Desember",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _season_days(polls: tuple[date, ...], year: int) -> tuple[date, ...]:
+    before = (poll - timedelta(days=ago) for poll in polls for ago in range(SEASON_DAYS, 0, -1))
+    return tuple(day for day in before if day.year == year)
 
 
 def _places(path: Path) -> dict[str, Place]:
@@ -455,6 +588,19 @@ def _block(name: str, trainees: int, mentors: int, money: int, *, of_money: int)
         f"{name}_persons": trainees + mentors,
         f"{name}_idr": money,
         f"{name}_percent": round(100 * money / of_money, 2),
+    }
+
+
+def _contract_of(firm: str, luck: np.random.Generator, year: int) -> dict[str, object]:
+    """A firm's contract with a large firm."""
+    start = date(year, int(luck.integers(1, 13)), int(luck.integers(1, 29)))
+    return {
+        "msme_id": firm,
+        "large_firm": f"PT Contoh {_pick(luck, ('Pangan', 'Tekstil', 'Otomotif', 'Ritel'))} Sintetis",
+        "contract_kind": _pick(luck, ("Rantai pasok", "Inti plasma", "Subkontrak", "Distribusi", None)),
+        "contract_value_idr": int(round(luck.lognormal(18.5, 1), -3)),
+        "started_on": start,
+        "ended_on": start + timedelta(days=int(luck.integers(90, 900))),
     }
 
 

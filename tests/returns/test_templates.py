@@ -105,6 +105,8 @@ def test_the_dropdowns_offer_the_regions_of_the_province_and_the_categories():
     ]  # fmt: skip
     assert choices(book, "Prov") == ["DI Yogyakarta"]
     assert choices(book, "Jenis Kelamin") == ["P", "L"]
+    selections = ["Seleksi Terbuka", "Seleksi Terbatas", "Penunjukan Langsung", "Perpanjangan Kontrak"]
+    assert choices(book, "Cara Rekrutmen") == selections
 
 
 def test_a_regency_can_only_name_itself_and_a_region_has_the_name_and_province_of_the_year():

@@ -7,7 +7,7 @@ from orchestration.findings import Finding
 from orchestration.regions import Resolver
 from orchestration.regions.names import plain
 from orchestration.synthesis.plan import Synthetic, true_values
-from orchestration.workbooks import Form, load_forms, read_submissions
+from orchestration.workbooks import Column, Form, load_forms, read_submissions
 from orchestration.workbooks.contracts import load_categories
 from orchestration.workbooks.values import pseudonym
 from orchestration.workspace import Workspace
@@ -27,8 +27,8 @@ def true(file: Synthetic) -> Values:
 
 
 def as_read(value: object, form: Form, name: str) -> object:
-    column, text = form.columns[name], str(value)
-    if column.personal == "pseudonymise":
+    column, text = form.kept_columns[name], str(value)
+    if isinstance(column, Column) and column.personal == "pseudonymise":
         return pseudonym(text if column.type == "national_id" else plain(text), KEY)
     return {"integer": int, "number": float, "date": date.fromisoformat}.get(column.type, str)(text)
 

@@ -149,6 +149,18 @@ def test_a_citizen_number_cannot_be_kept_in_clear(sources, entries):
     assert "personal: pseudonymise" in message
 
 
+def test_a_column_is_required_or_optional_and_not_all_are_optional(sources):
+    assert "not both" in mistake(sources("visits.yml", with_column(required=True, optional=True)))
+    assert "all columns are optional" in mistake(sources("visits.yml", with_column(optional=True)))
+
+
+def test_what_is_derived_is_derived_of_a_citizen_number_and_has_a_name_of_its_own(sources):
+    age = {"type": "age_band", "of": "visits", "description": "The visitor's age."}
+    assert "derived.age.of: 'visits'" in mistake(sources("visits.yml", FORM | {"derived": {"age": age}}))
+    assert "['visits']" in mistake(sources("visits.yml", FORM | {"derived": {"visits": age}}))
+    assert "['period']" in mistake(sources("visits.yml", FORM | {"derived": {"period": age}}))
+
+
 @pytest.mark.parametrize("name", PLACE_COLUMNS)
 def test_a_column_cannot_be_named_like_a_place_column(sources, name):
     assert f"['{name}']" in mistake(sources("visits.yml", FORM | {"columns": {name: VISITS}}))

@@ -250,6 +250,30 @@ def test_columns_of_dropped_data_are_not_missed():
     assert (finding.rule, finding.message) == ("column_absent", "the table does not tell education")
 
 
+def test_a_table_without_optional_columns_is_known_and_lacks_nothing():
+    header = ["Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Pendidikan"]
+    table = found([header, ["Kab. Badung", "A", "'5103990101900001", "P", "S1"]], FORMS["mentor_roster"])
+    assert list(header_findings(table)) == [] and table.fit == 0.5
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("TMT Kontrak", "contract_started_on"),
+        ("Selesai Kontrak", "contract_ended_on"),
+        ("Jalur Rekrutmen", "selection"),
+        ("No. Sertifikat BNSP", "certificate_id"),
+        ("Nomor Sertifikat", "certificate_id"),
+        ("Tanggal Terbit Sertifikat", "certificate_issued_on"),
+        ("Sertifikat Berlaku s/d", "certificate_expires_on"),
+    ],
+)
+def test_contracts_and_certificates_stand_under_many_headers(header, column):
+    headers = ["Dinas Prov/Kab/Kota", "Nama Lengkap", "Nomor KTP", "Jenis Kelamin", "Pendidikan", header]
+    table = found([headers, ["Kab. Badung", "A", "'5103990101900001", "P", "S1", "x"]], FORMS["mentor_roster"])
+    assert table.columns[column] == 5 and table.unmapped == []
+
+
 # Periods across the columns
 
 

@@ -1,6 +1,6 @@
 """Cells to values: what is read, what is blank, what is refused, and what becomes of persons' numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from orchestration.workbooks import Column
 from orchestration.workbooks.values import (
     ColumnValues,
+    age_bands,
     as_text,
     is_blank,
     masked,
@@ -381,3 +382,42 @@ def test_in_a_column_of_days_in_front_none_is_doubted():
 )  # fmt: skip
 def test_percentages_that_may_be_fractions(cells, doubted):
     assert may_be_fractions(cells) is doubted
+
+
+@pytest.mark.parametrize(
+    ("number", "period", "band"),
+    [
+        pytest.param("5103010106970001", "2021", "under_25", id="24 at the end of the year"),
+        pytest.param("5103013112960001", "2021", "25_34", id="25 on its last day"),
+        pytest.param("5103014106860001", "2021", "35_44", id="a woman's day is 40 higher"),
+        pytest.param("'5103010106670001", "2021", "45_54", id="with Excel's apostrophe"),
+        pytest.param("5103010106660001", "2021", "55_and_over", id="55"),
+        pytest.param("5103010106040001", "2021", "under_25", id="born in this century"),
+        pytest.param("5103012902000001", "2021", "under_25", id="a leap day"),
+        pytest.param("5103012902990001", "2021", None, id="a leap day of a year that has none"),
+        pytest.param("5103013102900001", "2021", None, id="31 February"),
+        pytest.param("5103010106050001", "2021", None, id="16: no card yet"),
+        pytest.param("5103010106900000", "2021", None, id="a damaged number"),
+        pytest.param(5103010106900001, "2021", None, id="a number that Excel has stored as one"),
+        pytest.param("5103010106900001", None, None, id="no period"),
+    ],
+)
+def test_the_age_band_is_told_by_the_day_of_birth_in_the_number(number, period, band):
+    assert age_bands([number], [period]) == [band]
+
+
+@given(
+    born=st.dates(date(1920, 1, 1), date(2007, 12, 31)),
+    year=st.integers(2016, 2030),
+    is_female=st.booleans(),
+    serial=st.integers(1, 9999),
+)
+def test_whoever_is_old_enough_for_a_card_is_in_the_band_of_the_age(born, year, is_female, serial):
+    number = f"510301{born.day + 40 * is_female:02d}{born:%m%y}{serial:04d}"
+    age = year - born.year
+    (band,) = age_bands([number], [str(year)])
+    if not 17 <= age < 100:
+        assert band is None or age >= 100
+    else:
+        least, _, most = (band or "").replace("under_25", "17_24").replace("55_and_over", "55_99").partition("_")
+        assert int(least) <= age <= int(most)
