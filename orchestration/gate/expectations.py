@@ -110,6 +110,61 @@ class ExpectDaysToLieInTheirYear(MulticolumnMapExpectation):
     map_metric: ClassVar[str] = InYear.condition_metric_name
 
 
+class ToEndOfYear(_Metric):
+    condition_metric_name = "multicolumn_values.to_end_of_year"
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, columns: pd.DataFrame, **_: object) -> pd.Series:
+        # The last day of a year is the one before the next year's first.
+        next_day = pd.to_datetime(columns.iloc[:, 0]) + pd.Timedelta(days=1)
+        return next_day.dt.year > columns.iloc[:, 1]
+
+
+class ExpectDaysToReachTheEndOfTheirYear(MulticolumnMapExpectation):
+    """The day in the first column is the last of the year in the second, or later."""
+
+    map_metric: ClassVar[str] = ToEndOfYear.condition_metric_name
+
+
+class NearDays(_Metric):
+    condition_metric_name = "multicolumn_values.near_days"
+    condition_value_keys = ("most_days",)
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, columns: pd.DataFrame, most_days: int, **_: object) -> pd.Series:
+        first, second = (pd.to_datetime(columns.iloc[:, place]) for place in range(2))
+        return (second - first).dt.days <= most_days
+
+
+class ExpectDaysToBeNearEachOther(MulticolumnMapExpectation):
+    """The day in the second column is at most `most_days` after the one in the first."""
+
+    most_days: int
+    map_metric: ClassVar[str] = NearDays.condition_metric_name
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly", "most_days")
+
+
+class ToldTogether(_Metric):
+    condition_metric_name = "multicolumn_values.told_together"
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, columns: pd.DataFrame, **_: object) -> pd.Series:
+        is_told = columns.iloc[:, 1:].notna()
+        is_there = is_told.groupby(columns.iloc[:, 0]).transform("any")
+        return ~is_told.any(axis=1) | (is_told == is_there).all(axis=1)
+
+
+class ExpectColumnsToBeToldTogether(MulticolumnMapExpectation):
+    """A record that tells one of the columns tells them all, but for those that no record of its file tells.
+
+    The first column is the file.
+    """
+
+    map_metric: ClassVar[str] = ToldTogether.condition_metric_name
+
+
 class ProvinceOfRegions(_Metric):
     condition_metric_name = "multicolumn_values.province_of_regions"
     condition_value_keys = ()

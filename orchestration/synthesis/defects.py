@@ -245,15 +245,12 @@ def _number(row: Row, column: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _before_it_starts(row: Row) -> date | None:
-    started = row.values["started_on"]
-    return started - timedelta(days=10) if isinstance(started, date) else None
+def _day_after(column: str, days: int) -> Callable[[Row], date | None]:
+    """A day so long after that of a column, or with negative `days` before it, where the record has one."""
 
-
-def _day_before(column: str, days: int) -> Callable[[Row], date | None]:
     def value(row: Row) -> date | None:
-        day = row.values["started_on"]
-        return day - timedelta(days=days) if isinstance(day, date) and row.values[column] else None
+        day = row.values[column]
+        return day + timedelta(days=days) if isinstance(day, date) else None
 
     return value
 
@@ -328,6 +325,16 @@ def _of_two_regions(content: Content, row: Row, _: Row | None) -> tuple[list[Row
     target, rule = OF_TWO_REGIONS[content.form]
     again = replace(row, region=other)
     return [row, again], Strike("person of two regions", (rule,), WARNING, again, target, (row,))
+
+
+def _of_two_persons(content: Content, row: Row, _: Row | None) -> tuple[list[Row], Strike] | None:
+    """A mentor's row with the certificate of another mentor of the same region."""
+    columns = ("certificate_id", "certificate_issued_on", "certificate_expires_on")
+    others = [r for r in content.rows if r is not row and r.region == row.region and r.values.get(columns[0])]
+    if content.form != "mentor_roster" or not others:
+        return None
+    wrong = replace(row, values={**row.values, **{name: others[0].values[name] for name in columns}})
+    return [wrong], Strike("certificate of two persons", ("certificate_listed_twice",), WARNING, wrong, columns[0])
 
 
 # What an office reports wrongly as a whole
@@ -468,7 +475,7 @@ OF_TWO_REGIONS = {
     "mentor_evaluation": ("mentor_id", "mentor_reported_by_two_regions"),
     "plut_consultants": ("registration_id", "consultant_reported_by_two_regions"),
 }
-ROWS = (_pasted_twice, _copied, _jumped, _of_two_regions)
+ROWS = (_pasted_twice, _copied, _jumped, _of_two_regions, _of_two_persons)
 WHOLES: dict[str, tuple[Callable[..., tuple[Content, list[Strike]] | None], ...]] = {
     "pk2ukm_allocation": (_of_another_year,),
     "pk2ukm_performance": (
@@ -544,12 +551,22 @@ KINDS = (
     *(
         Kind("values that contradict each other", (rule,), CRITICAL, "gate", _value({place: value}))
         for place, value, rule in (
-            (("mentoring_log", "ended_on"), _before_it_starts, "ends_before_it_starts"),
-            (("partnership", "ended_on"), _before_it_starts, "ends_before_it_starts"),
+            (("mentoring_log", "ended_on"), _day_after("started_on", -10), "ends_before_it_starts"),
+            (("partnership", "ended_on"), _day_after("started_on", -10), "ends_before_it_starts"),
+            (
+                ("mentor_roster", "contract_ended_on"),
+                _day_after("contract_started_on", -10),
+                "contract_ends_before_it_starts",
+            ),
+            (
+                ("mentor_roster", "certificate_expires_on"),
+                _day_after("certificate_issued_on", -10),
+                "certificate_issued_after_its_expiry",
+            ),
             (("pk2ukm_performance", "stage_1_idr"), lambda r: 2 * _number(r, "ceiling_idr"), "stage_1_above_ceiling"),
             (("pk2ukm_performance", "stage_2_idr"), lambda r: _number(r, "stage_1_idr") // 2, "stage_2_below_stage_1"),
             (("pk2ukm_performance", "stage_2_mentors"), _one_fewer, "stage_2_mentors_below_stage_1"),
-            (("mentoring_log", "started_on"), _day_before("started_on", 400), "session_outside_its_year"),
+            (("mentoring_log", "started_on"), _day_after("started_on", -400), "session_outside_its_year"),
         )
     ),
     Kind(
@@ -557,7 +574,40 @@ KINDS = (
         ("reported_before_it_started",),
         WARNING,
         "gate",
-        _value({("mentoring_log", "reported_on"): _day_before("reported_on", 9)}),
+        _value({("mentoring_log", "reported_on"): _day_after("started_on", -9)}),
+    ),
+    *(
+        Kind(name, (rule,), severity, "gate", _value({("mentor_roster", column): value}))
+        for name, rule, severity, column, value in (
+            (
+                "contract of another year",
+                "contract_starts_outside_its_year",
+                WARNING,
+                "contract_started_on",
+                _day_after("contract_started_on", -400),
+            ),
+            (
+                "contract of another year",
+                "contract_ends_outside_its_year",
+                WARNING,
+                "contract_ended_on",
+                _day_after("contract_ended_on", 400),
+            ),
+            (
+                "certificate valid for a decade",
+                "certificate_valid_too_long",
+                WARNING,
+                "certificate_expires_on",
+                _day_after("certificate_issued_on", 3650),
+            ),
+            (
+                "certificate that has expired",
+                "certificate_expired",
+                INFO,
+                "certificate_expires_on",
+                _day_after("certificate_issued_on", 1),
+            ),
+        )
     ),
     *(
         Kind("total of other parts", (rule,), CRITICAL, "gate", _value({("pk2ukm_performance", column): value}))
@@ -582,6 +632,7 @@ KINDS = (
             (("pk2ukm_allocation", "mentor_posts"), CRITICAL, "posts_missing"),
             (("mentor_roster", "mentor_id"), CRITICAL, "mentor_without_national_id"),
             (("mentor_roster", "education"), WARNING, "education_missing"),
+            (("mentor_roster", "contract_ended_on"), WARNING, "contract_half_told"),
             (("balatkop_training", "participant_id"), CRITICAL, "participant_without_national_id"),
             (("plut_consultants", "service_field"), WARNING, "service_field_missing"),
             (("plut_consultants", "registration_id"), CRITICAL, "consultant_without_registration"),

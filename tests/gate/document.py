@@ -18,8 +18,8 @@ A *critical* finding holds its slice (form, region, period) back, a *warning* le
 only told. A finding on a table as a whole concerns every slice in it.
 
 What a rule calls *the submission before* is the last file about the same region and period that arrived earlier and was
-not held back; *the year before*, or *the period before*, is the latest earlier one of the region. No form has the dates
-of a certificate, so no rule asks whether one has expired.
+not held back; *the year before*, or *the period before*, is the latest earlier one of the region. Rules about contracts
+and certificates are for the offices whose roster tells them; the others break none.
 """
 _CONFUSION = """
 ## What the gate makes of known defects

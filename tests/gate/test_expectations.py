@@ -48,6 +48,25 @@ def test_a_day_outside_the_year_of_its_period_fails() -> None:
     assert failing("expect_days_to_lie_in_their_year", frame) == [2]
 
 
+def test_a_day_before_the_end_of_the_year_of_its_period_fails() -> None:
+    frame = {"expires_on": [date(2021, 12, 30), date(2021, 12, 31), date(2022, 1, 1)], "period_year": [2021] * 3}
+    assert failing("expect_days_to_reach_the_end_of_their_year", frame) == [1]
+
+
+def test_a_day_too_long_after_another_fails() -> None:
+    frame = {"issued_on": [date(2021, 1, 1)] * 2, "expires_on": [date(2026, 1, 1), date(2026, 1, 2)]}
+    assert failing("expect_days_to_be_near_each_other", frame, most_days=1826) == [2]
+
+
+def test_a_record_that_tells_half_fails_unless_its_file_has_no_more() -> None:
+    frame = {
+        "file": ["f", "f", "f", "g", "g"],
+        "number": ["A 1", "A 2", None, "A 3", None],
+        "issued_on": [date(2021, 1, 1), None, None, None, None],
+    }
+    assert failing("expect_columns_to_be_told_together", frame, ignore_row_if="never") == [2]
+
+
 def test_a_provinces_figure_must_be_the_sum_of_its_regions() -> None:
     frame = {
         "file_sha256": ["f"] * 6,

@@ -100,6 +100,73 @@ def test_every_shipped_suite_can_be_evaluated(forms: dict[str, Form], name: str)
     assert validate(pd.DataFrame([sound]), load_suite(PROJECT / "expectations", name)) == []
 
 
+# A mentor whose record breaks no rule of the roster's suite, beside another that tells as much.
+MENTOR = {
+    "period": "2021",
+    "mentor_id": "a",
+    "education": "s1",
+    "contract_started_on": date(2021, 1, 1),
+    "contract_ended_on": date(2021, 12, 31),
+    "selection": "open_selection",
+    "certificate_id": "c",
+    "certificate_issued_on": date(2019, 1, 1),
+    "certificate_expires_on": date(2021, 12, 31),
+}
+OTHER = MENTOR | {"mentor_id": "b", "certificate_id": "d"}
+CONTRACT = dict.fromkeys(("contract_started_on", "contract_ended_on"))
+CERTIFICATE = dict.fromkeys(("certificate_id", "certificate_issued_on", "certificate_expires_on"))
+
+
+def rules_of_roster(*mentors: dict[str, object]) -> list[tuple[str, str, object]]:
+    """The rules that records of one file break, with the severity and the record."""
+    form = load_forms(PROJECT / "data" / "sources")["mentor_roster"]
+    named = dict.fromkeys((*PLACE_COLUMNS, *form.kept_columns)) | {"file_sha256": "f", "region_code": "51.03"}
+    frame = pd.DataFrame([named | {"record_id": f"r{n}"} | mentor for n, mentor in enumerate(mentors, start=1)])
+    failures = validate(frame, load_suite(PROJECT / "expectations", "mentor_roster"))
+    return [(f.expectation.meta.rule, str(f.expectation.severity), f.record_id) for f in failures]
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule", "severity"),
+    [
+        ({"contract_ended_on": date(2020, 12, 31)}, "contract_ends_before_it_starts", "critical"),
+        ({"contract_started_on": date(2020, 12, 31)}, "contract_starts_outside_its_year", "warning"),
+        ({"contract_ended_on": date(2022, 1, 1)}, "contract_ends_outside_its_year", "warning"),
+        ({"contract_ended_on": None}, "contract_half_told", "warning"),
+        ({"certificate_issued_on": date(2022, 1, 1)}, "certificate_issued_after_its_expiry", "critical"),
+        ({"certificate_expires_on": date(2021, 12, 30)}, "certificate_expired", "info"),
+        ({"certificate_id": None}, "certificate_half_told", "warning"),
+        ({"certificate_expires_on": date(2029, 1, 1)}, "certificate_valid_too_long", "warning"),
+    ],
+)
+def test_a_contract_or_certificate_that_cannot_be_so_breaks_its_rule(
+    changed: dict[str, object], rule: str, severity: str
+) -> None:
+    assert (rule, severity, "r1") in rules_of_roster(MENTOR | changed, OTHER)
+
+
+def test_a_certificate_number_of_two_mentors_breaks_a_rule_of_both() -> None:
+    twice = rules_of_roster(MENTOR, OTHER | {"certificate_id": "c"})
+    assert twice == [("certificate_listed_twice", "warning", "r1"), ("certificate_listed_twice", "warning", "r2")]
+
+
+@pytest.mark.parametrize(
+    "untold",
+    [
+        pytest.param({}, id="all is told"),
+        pytest.param(CONTRACT | CERTIFICATE, id="the office has no such columns"),
+        pytest.param({"certificate_issued_on": None, "certificate_expires_on": None}, id="the number alone"),
+        pytest.param({"contract_ended_on": None}, id="the first day alone"),
+    ],
+)
+def test_a_roster_breaks_no_rule_for_columns_that_its_office_does_not_have(untold: dict[str, object]) -> None:
+    assert rules_of_roster(MENTOR | untold, OTHER | untold) == []
+
+
+def test_a_mentor_without_a_certificate_breaks_no_rule_beside_one_who_has_it() -> None:
+    assert rules_of_roster(MENTOR | CERTIFICATE, OTHER) == []
+
+
 @settings(max_examples=15, deadline=None)
 @given(posts=st.lists(st.integers(-5, 105), min_size=1, max_size=40))
 def test_exactly_the_records_outside_the_bounds_fail(posts: list[int]) -> None:
