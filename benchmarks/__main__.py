@@ -18,8 +18,15 @@ from benchmarks.extraction import (
     memory_against_bare_calamine,
     roster_against_bare_calamine,
 )
-from benchmarks.gate import gate_against_sql, gate_against_sql_on_many_records, many_regions_against_one
+from benchmarks.gate import (
+    gate_against_pandera,
+    gate_against_pandera_on_many_records,
+    gate_against_sql,
+    gate_against_sql_on_many_records,
+    many_regions_against_one,
+)
 from benchmarks.measure import Growth, Ratio
+from benchmarks.night import gate_in_a_night
 from benchmarks.nothing_new import nothing_new_against_an_empty_job
 from benchmarks.resolver import column_of_names_against_a_call_per_name
 
@@ -30,10 +37,12 @@ BENCHMARKS = (
     memory_against_bare_calamine,
     column_of_names_against_a_call_per_name,
     gate_against_sql,
+    gate_against_pandera,
     many_regions_against_one,
+    gate_in_a_night,
     nothing_new_against_an_empty_job,
 )
-LARGE = (gate_against_sql_on_many_records,)
+LARGE = (gate_against_sql_on_many_records, gate_against_pandera_on_many_records)
 
 
 def main() -> None:

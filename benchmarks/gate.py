@@ -1,10 +1,11 @@
-"""The gate on the mentoring log: against its rules in hand-written SQL, and over many regions against one."""
+"""The gate on the mentoring log: against its rules in SQL by hand and in pandera, and over many regions against one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,6 +15,10 @@ from orchestration.warehouse.history import records_in_context
 from orchestration.warehouse.store import Warehouse, create_records_table
 from orchestration.workbooks import load_forms
 from orchestration.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
 
 FORM, ROWS, MANY_ROWS, REGIONS = "mentoring_log", 20_000, 2_000_000, 514
 FILE = "f" * 64
@@ -64,6 +69,69 @@ where participants >= 10 and participants % 10 = 0 and counted >= 20 and rounded
 """
 
 
+_SESSION = [
+    "file_sha256", "region_code", "period", "consultant_id", "service_field", "business_field", "partner", "started_on",
+    "ended_on", "reported_on", "participants",
+]  # fmt: skip
+
+
+def _schema() -> "pa.DataFrameSchema":
+    """The same rules in pandera. Checks on the frame pass over no blank by themselves: each says what a blank means."""
+    import pandas as pd
+    import pandera.pandas as pa
+
+    def is_in_order(log: pd.DataFrame, earlier: str, later: str) -> pd.Series:
+        return ~log[later].lt(log[earlier])
+
+    def is_in_its_year(log: pd.DataFrame) -> pd.Series:
+        return log["started_on"].isna() | (log["started_on"].dt.year == log["period_year"])
+
+    def is_no_round_guess(log: pd.DataFrame) -> pd.Series:
+        counts = log["participants"] >= 10
+        is_round = counts & (log["participants"] % 10 == 0)
+        keys = [log[key] for key in ("file_sha256", "region_code", "period")]
+        counted, rounded = (flag.groupby(keys, dropna=False).transform("sum") for flag in (counts, is_round))
+        return ~is_round | (counted < 20) | (rounded <= 0.8 * counted)
+
+    return pa.DataFrameSchema(
+        {
+            "participants": pa.Column(
+                checks=pa.Check.in_range(0, 10_000, error="participants_impossible"), nullable=False
+            ),
+            "started_on": pa.Column(nullable=False),
+        },
+        checks=[
+            pa.Check(partial(is_in_order, earlier="started_on", later="ended_on"), name="ends_before_it_starts"),
+            pa.Check(lambda log: ~log.duplicated(_SESSION, keep=False), name="session_listed_twice"),
+            pa.Check(partial(is_in_order, earlier="period_year", later="arrival_year"), name="period_in_the_future"),
+            pa.Check(is_in_its_year, name="session_outside_its_year"),
+            pa.Check(
+                partial(is_in_order, earlier="started_on", later="reported_on"), name="reported_before_it_started"
+            ),
+            pa.Check(is_no_round_guess, name="participants_round"),
+        ],
+    )
+
+
+# What pandera calls a column that must not be blank.
+_MISSING = {("not_nullable", "participants"): "participants_missing", ("not_nullable", "started_on"): "start_missing"}
+
+
+def _failures_by_pandera(records: "pd.DataFrame", schema: "pa.DataFrameSchema") -> set[tuple[str, str]]:
+    """What pandera finds in records that have their ids for an index."""
+    import pandera.errors
+
+    try:
+        schema.validate(records, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return set()
+    # One line a column and record that a check on the frame fails: the set has it once.
+    columns = (cases["check"], cases["column"], cases["index"])
+    return {(_MISSING.get((check, column), check), index) for check, column, index in zip(*columns, strict=True)}
+
+
 def _failures(connection: duckdb.DuckDBPyConnection, suite: Suite) -> set[tuple[str, str | None]]:
     failures = validate(records_in_context(connection, FORM, suite, [FILE]), suite)
     return {(failure.expectation.meta.rule, failure.record_id) for failure in failures}
@@ -96,7 +164,24 @@ def gate_against_sql(place: Path, rows: int = ROWS, rounds: int = 5) -> Ratio:
     return replace(measured, what=what)
 
 
+def gate_against_pandera(place: Path, rows: int = ROWS, rounds: int = 5) -> Ratio:
+    """Both on the same frame, from the frame to the set of (rule, record)."""
+    with _opened(place, rows, REGIONS) as (connection, suite):
+        frame = records_in_context(connection, FORM, suite, [FILE])
+        indexed, schema = frame.set_index("record_id", drop=False), _schema()
+
+        def ours() -> set[tuple[str, str | None]]:
+            return {(failure.expectation.meta.rule, failure.record_id) for failure in validate(frame, suite)}
+
+        def theirs() -> set[tuple[str, str]]:
+            return _failures_by_pandera(indexed, schema)
+
+        assert ours() == theirs() != set()
+        return in_turns(f"the gate's rules on a frame of {rows:,} sessions / the same in pandera", ours, theirs, rounds)
+
+
 gate_against_sql_on_many_records = partial(gate_against_sql, rows=MANY_ROWS, rounds=3)
+gate_against_pandera_on_many_records = partial(gate_against_pandera, rows=MANY_ROWS, rounds=3)
 
 
 def many_regions_against_one(place: Path) -> Ratio:
