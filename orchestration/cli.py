@@ -300,8 +300,8 @@ def check(
 ) -> None:
     """Tell what the gate would say of files, before they are sent.
 
-    Nothing is landed, kept or published. Rules that compare with what was accepted before are not looked at. Exits
-    with 1 where a slice would be held back or a file cannot be read.
+    Nothing is landed, kept or published. Where there is a warehouse, files are compared with what stands accepted in
+    it. Exits with 1 where a slice would be held back or a file cannot be read.
     """
     from orchestration.regions.reference import load_regions
     from orchestration.warehouse.check import check as check_files
@@ -321,6 +321,11 @@ def check(
         names = {code: region.name for code, region in load_regions(workspace.seeds).items()}
         for file in checked:
             _show_checked(file, names)
+    place = _short(str(workspace.warehouse))
+    note = f"Compared with what stands accepted in {place}."
+    if not all(file.with_history for file in checked):
+        note = f"Not compared with earlier submissions: {place} is not there, or cannot be read now."
+    (stderr if output is Format.JSON else stdout).print(escape(note), soft_wrap=True)
     if not all(file.would_pass for file in checked):
         raise typer.Exit(1)
 

@@ -60,6 +60,11 @@ class Workspace:
         return self.data / "warehouse" / "neraca.duckdb"
 
     @property
+    def key_file(self) -> Path:
+        """The pseudonyms' key, where the environment does not give it."""
+        return self.data / "pseudonym.key"
+
+    @property
     def releases(self) -> Path:
         return self.data / "releases"
 
@@ -109,7 +114,7 @@ class Workspace:
         """
         if from_environment := os.environ.get(KEY_VARIABLE):
             return _long_enough(from_environment.encode(), KEY_VARIABLE)
-        path = self.data / "pseudonym.key"
+        path = self.key_file
         try:
             return _long_enough(path.read_bytes(), str(path))
         except FileNotFoundError:

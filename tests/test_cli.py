@@ -163,6 +163,7 @@ def test_check_shows_what_the_gate_would_say_as_a_table_or_as_json(tmp_path: Pat
     assert "299 accepted" in shown.stdout and "33.08 Kabupaten Magelang" in shown.stdout
     assert "warning: Alokasi 2021 › D79: '3371' is the code of 33.71 Kota Magelang" in shown.stdout
     assert "Expected: the code of the region that the row names." in shown.stdout
+    assert "Not compared with earlier submissions" in shown.stdout.splitlines()[-1]
     told = json.loads(neraca(tmp_path, "check", str(SAMPLE), "--format", "json").stdout)
     assert list(told) == ["file", "slices", "findings"]
     assert list(told["slices"][0]) == ["form", "region_code", "period", "verdict", "rules"]

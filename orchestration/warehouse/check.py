@@ -1,7 +1,9 @@
 """What the gate would say of files before they are sent: the same stations, over a data folder that is thrown away."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,9 +15,11 @@ from orchestration.archive import land
 from orchestration.findings import Severity
 from orchestration.gate import Verdict
 from orchestration.warehouse.extraction import extract
+from orchestration.warehouse.history import take_accepted
 from orchestration.warehouse.intake import collect_landed
 from orchestration.warehouse.judgement import judge
 from orchestration.warehouse.store import Warehouse
+from orchestration.workbooks import load_forms
 from orchestration.workspace import Workspace
 
 
@@ -47,11 +51,12 @@ class CheckedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the gate would say of one file."""
+    """What the gate would say of one file; `with_history` tells whether it was held against what stands accepted."""
 
     file: str
     slices: list[CheckedSlice]
     findings: list[CheckedFinding]
+    with_history: bool
 
     @property
     def would_pass(self) -> bool:
@@ -61,7 +66,9 @@ class Checked:
         )
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        told = asdict(self)
+        del told["with_history"]
+        return told
 
 
 def check(
@@ -69,21 +76,52 @@ def check(
 ) -> list[Checked]:
     """Judge files by the workspace's contracts and suites, together as one night would, and forget them.
 
-    Nothing of the workspace's data folder is read or written: rules that compare with what was accepted before have
-    nothing to compare with. `form` is the form that the files are of, where their headers do not tell.
+    Nothing is written into the workspace's data folder. Where its build file can be read, the files are compared with
+    what stands accepted there. `form` is the form that the files are of, where their headers do not tell.
     """
     with tempfile.TemporaryDirectory(prefix="neraca-check-") as folder:
         aside = replace(workspace, data=Path(folder))
+        history = _copy_of_history(workspace, aside)
         landed = [land(path, aside.landing / form if form else aside.landing) for path in files]
         digests = [sha256(path.read_bytes()).hexdigest() for path in landed]
         collect_landed(aside)
         extract(aside, say=say)
+        with_history = history is not None and _take_history(aside, history, digests)
         judge(aside, say=say)
         with Warehouse(aside.warehouse).connect() as connection:
             return [
-                Checked(str(path), _slices(connection, digest), _findings(connection, digest))
+                Checked(str(path), _slices(connection, digest), _findings(connection, digest), with_history)
                 for path, digest in zip(files, digests, strict=True)
             ]
+
+
+def _copy_of_history(workspace: Workspace, aside: Workspace) -> Path | None:
+    """A copy of the build file, with the key of its pseudonyms; None where there is none to be had.
+
+    A copy, since a file that is open here could not be written by a night that begins meanwhile. What a night has
+    written and not yet put into the file lies beside it in a log.
+    """
+    source, copy = workspace.warehouse, aside.data / "history.duckdb"
+    try:
+        before = source.stat().st_mtime_ns
+        shutil.copyfile(source, copy)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(f"{source}.wal", f"{copy}.wal")
+        with suppress(FileNotFoundError):
+            shutil.copyfile(workspace.key_file, aside.key_file)
+        return copy if source.stat().st_mtime_ns == before else None  # else half of it may be newer than the other
+    except OSError:
+        return None
+
+
+def _take_history(aside: Workspace, history: Path, digests: list[str]) -> bool:
+    """Whether what stands accepted could be read from the copy."""
+    try:
+        with Warehouse(aside.warehouse).connect() as connection:
+            take_accepted(connection, history, load_forms(aside.sources), besides=digests)
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _slices(connection: duckdb.DuckDBPyConnection, file_sha256: str) -> list[CheckedSlice]:

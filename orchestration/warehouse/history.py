@@ -3,13 +3,15 @@
 One query per form, however many regions. It looks at no column that the form's suite does not name.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from orchestration.gate import Suite
 from orchestration.gate.suites import ELSEWHERE, MISSING_REGIONS, PREVIOUS, VINTAGE
-from orchestration.warehouse.store import quoted
+from orchestration.warehouse.store import literal, quoted, transaction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +78,52 @@ def records_in_context(
         """,  # noqa: S608
         {"files": files, "form": form},
     ).df()
+
+
+def take_accepted(
+    connection: duckdb.DuckDBPyConnection, build_file: Path, forms: Iterable[str], besides: list[str]
+) -> None:
+    """Put what stands accepted in another build file before all that has arrived in this one.
+
+    Of the files `besides`, which are here already, nothing is taken, nor are columns and forms that either side lacks.
+    """
+    connection.execute(f"attach {literal(str(build_file))} as other")
+    with transaction(connection):
+        connection.execute(
+            """
+            insert into ledger.files by name
+            select * replace (arrival - max(arrival) over () as arrival) from other.ledger.files
+            where kind = 'submission' and file_sha256 <> all(?)
+            """,
+            [besides],
+        )
+        for form in forms:
+            columns = connection.execute(
+                """
+                select string_agg('"' || column_name || '"', ', ')
+                from duckdb_columns() as here
+                semi join (
+                    select column_name from duckdb_columns()
+                    where database_name = 'other' and schema_name = 'records' and table_name = $form
+                ) as there using (column_name)
+                where database_name = current_database() and schema_name = 'records' and table_name = $form
+                """,
+                {"form": form},
+            ).fetchall()[0][0]
+            if columns is None:
+                continue
+            connection.execute(
+                f"""
+                insert into records.{quoted(form)} ({columns})
+                select {columns} from other.records.{quoted(form)}
+                semi join (
+                    select region_code, period, file_sha256 from other.ledger.slice_judgements
+                    where form = $form and is_current and verdict not in ('quarantined', 'withdrawn')
+                ) as accepted using (region_code, period, file_sha256)
+                where file_sha256 <> all($besides)
+                """,  # noqa: S608
+                {"form": form, "besides": besides},
+            )
 
 
 def _parts(suite: Suite) -> dict[str, str]:

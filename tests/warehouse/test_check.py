@@ -8,7 +8,17 @@ import pytest
 
 from orchestration.warehouse.check import check
 from orchestration.workspace import KEY_VARIABLE, PROJECT, Workspace
-from tests.warehouse.examples import Mentor, ask, own_workspace, projection, roster, submit
+from tests.warehouse.examples import (
+    Mentor,
+    Office,
+    allocation,
+    ask,
+    held_by_another_process,
+    own_workspace,
+    projection,
+    roster,
+    submit,
+)
 
 BAD = roster(Mentor("Kab. Badung", 1, damaged=True), Mentor("Kota Denpasar", 2, education="Profesor"))
 
@@ -76,3 +86,66 @@ def test_the_form_can_be_told_where_the_headers_do_not(tmp_path: Path) -> None:
     (untold,), (told,) = check(workspace, [path]), check(workspace, [path], form="cooperatives")
     assert [f.rule for f in untold.findings] == ["form_ambiguous"]
     assert [(s.form, s.verdict) for s in told.slices] == [("cooperatives", "accepted")]
+
+
+# What was accepted before
+
+
+def test_a_jump_against_the_last_submission_is_told_and_the_build_file_stays_as_it_is(tmp_path: Path) -> None:
+    workspace = own_workspace(tmp_path)
+    submit(workspace, "a.xlsx", allocation(Office("Kab. Badung", budget=190_000_000), Office("Kota Denpasar")))
+    jumped = saved(tmp_path, "b.xlsx", allocation(Office("Kab. Badung", budget=900_000_000)))
+    before, told = everything_in(workspace.data), "budget_jumped_since_last_submission"
+    (checked,) = check(workspace, [jumped])
+    assert checked.with_history
+    assert [(s.region_code, s.verdict, s.rules) for s in checked.slices] == [
+        ("51.03", "accepted_with_warnings", [told])
+    ]
+    assert everything_in(workspace.data) == before
+    (without,) = check(Workspace(data=tmp_path / "empty"), [jumped])
+    assert (without.with_history, [s.verdict for s in without.slices]) == (False, ["accepted"])
+
+
+def test_a_person_whom_another_region_reports_is_known_by_the_same_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    workspace = own_workspace(tmp_path)
+    submit(workspace, "a.xlsx", roster(Mentor("Kab. Badung", 1)))
+    (checked,) = check(workspace, [saved(tmp_path, "b.xlsx", roster(Mentor("Kota Denpasar", 1)))])
+    assert checked.slices[0].rules == ["mentor_reported_by_two_regions"]
+
+
+def test_what_is_held_back_or_is_the_file_itself_is_no_history(tmp_path: Path) -> None:
+    workspace = own_workspace(tmp_path)
+    submit(workspace, "a.xlsx", allocation(Office("Kab. Badung", budget=900_000_000, posts="dua")))
+    mended = saved(tmp_path, "b.xlsx", allocation(Office("Kab. Badung", budget=190_000_000)))
+    (first,) = check(workspace, [mended])
+    submit(workspace, "b.xlsx", mended.read_bytes())
+    (again,) = check(workspace, [mended])
+    assert [(c.with_history, [s.verdict for s in c.slices]) for c in (first, again)] == [(True, ["accepted"])] * 2
+
+
+def test_a_night_at_work_neither_stops_a_check_nor_is_stopped_by_it(tmp_path: Path) -> None:
+    workspace = own_workspace(tmp_path)
+    submit(workspace, "a.xlsx", allocation(Office("Kab. Badung", budget=190_000_000)))
+    jumped = saved(tmp_path, "b.xlsx", allocation(Office("Kab. Badung", budget=900_000_000)))
+    with held_by_another_process(workspace):
+        (checked,) = check(workspace, [jumped])
+    assert checked.with_history and [s.verdict for s in checked.slices] == ["accepted_with_warnings"]
+
+
+def test_a_build_file_that_cannot_be_read_leaves_the_check_without_history(tmp_path: Path) -> None:
+    workspace = own_workspace(tmp_path)
+    workspace.warehouse.parent.mkdir(parents=True)
+    workspace.warehouse.write_bytes(b"no database")
+    (checked,) = check(workspace, [saved(tmp_path, "a.xlsx", roster(Mentor("Kab. Badung", 1)))])
+    assert (checked.with_history, checked.would_pass) == (False, True)
+
+
+def everything_in(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
