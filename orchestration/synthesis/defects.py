@@ -77,8 +77,9 @@ def misreport(
             return wholes[int(luck.integers(len(wholes)))]
     rows: list[Row] = []
     strikes: list[Strike] = []
+    possible = ROWS.get(content.form, OTHER_ROWS)
     for row in content.rows:
-        wrong = ROWS[int(luck.integers(len(ROWS)))]
+        wrong = possible[int(luck.integers(len(possible)))]
         in_place = wrong(content, row, before.get(row.region.code)) if luck.random() < share else None
         if in_place is None:
             rows.append(row)
@@ -337,6 +338,22 @@ def _of_two_persons(content: Content, row: Row, _: Row | None) -> tuple[list[Row
     return [wrong], Strike("certificate of two persons", ("certificate_listed_twice",), WARNING, wrong, columns[0])
 
 
+def _redated(
+    kind: str, severity: Severity, rule: str, column: str, since: str, days: int
+) -> Callable[..., tuple[list[Row], Strike] | None]:
+    """A day of a mentor's contract or certificate so long after another one."""
+    day_of = _day_after(since, days)
+
+    def told(content: Content, row: Row, _: Row | None) -> tuple[list[Row], Strike] | None:
+        day = day_of(row)
+        if day is None:
+            return None
+        wrong = replace(row, values={**row.values, column: day})
+        return [wrong], Strike(kind, (rule,), severity, wrong, column)
+
+    return told
+
+
 # What an office reports wrongly as a whole
 
 
@@ -445,6 +462,9 @@ _WORDS = ("dua puluh", "12 org?", "belum ada", "#REF!")
 _DAYS = ("31/02/2021", "akhir tahun", "00-00-0000")
 _COUNTS: tuple[ColumnType, ...] = ("integer", "number")
 CRITICAL, WARNING, INFO = Severity.CRITICAL, Severity.WARNING, Severity.INFO
+CONTRADICTION, MISDATED = "values that contradict each other", "contract or certificate of another time"
+_CONTRACT = ("contract_ended_on", "contract_started_on")
+_CERTIFICATE = ("certificate_expires_on", "certificate_issued_on")
 
 # form → the column that a row pasted twice is found by, and the rule that finds it.
 LISTED_TWICE = {
@@ -475,7 +495,26 @@ OF_TWO_REGIONS = {
     "mentor_evaluation": ("mentor_id", "mentor_reported_by_two_regions"),
     "plut_consultants": ("registration_id", "consultant_reported_by_two_regions"),
 }
-ROWS = (_pasted_twice, _copied, _jumped, _of_two_regions, _of_two_persons)
+# What can be wrong with a row, of the forms that are named and of all others; each as likely as another.
+ROWS: dict[str, tuple[Callable[..., tuple[list[Row], Strike] | None], ...]] = {
+    "mentor_roster": (
+        _pasted_twice,
+        _of_two_regions,
+        _of_two_persons,
+        *(
+            _redated(kind, severity, rule, *days)
+            for kind, severity, rule, *days in (
+                (CONTRADICTION, CRITICAL, "contract_ends_before_it_starts", *_CONTRACT, -10),
+                (CONTRADICTION, CRITICAL, "certificate_issued_after_its_expiry", *_CERTIFICATE, -10),
+                (MISDATED, WARNING, "contract_starts_outside_its_year", _CONTRACT[1], _CONTRACT[1], -400),
+                (MISDATED, WARNING, "contract_ends_outside_its_year", _CONTRACT[0], _CONTRACT[0], 400),
+                (MISDATED, WARNING, "certificate_valid_too_long", *_CERTIFICATE, 3650),
+                (MISDATED, INFO, "certificate_expired", *_CERTIFICATE, 1),
+            )
+        ),
+    ),
+}
+OTHER_ROWS = (_pasted_twice, _copied, _jumped, _of_two_regions)
 WHOLES: dict[str, tuple[Callable[..., tuple[Content, list[Strike]] | None], ...]] = {
     "pk2ukm_allocation": (_of_another_year,),
     "pk2ukm_performance": (
@@ -549,20 +588,10 @@ KINDS = (
         )
     ),
     *(
-        Kind("values that contradict each other", (rule,), CRITICAL, "gate", _value({place: value}))
+        Kind(CONTRADICTION, (rule,), CRITICAL, "gate", _value({place: value}))
         for place, value, rule in (
             (("mentoring_log", "ended_on"), _day_after("started_on", -10), "ends_before_it_starts"),
             (("partnership", "ended_on"), _day_after("started_on", -10), "ends_before_it_starts"),
-            (
-                ("mentor_roster", "contract_ended_on"),
-                _day_after("contract_started_on", -10),
-                "contract_ends_before_it_starts",
-            ),
-            (
-                ("mentor_roster", "certificate_expires_on"),
-                _day_after("certificate_issued_on", -10),
-                "certificate_issued_after_its_expiry",
-            ),
             (("pk2ukm_performance", "stage_1_idr"), lambda r: 2 * _number(r, "ceiling_idr"), "stage_1_above_ceiling"),
             (("pk2ukm_performance", "stage_2_idr"), lambda r: _number(r, "stage_1_idr") // 2, "stage_2_below_stage_1"),
             (("pk2ukm_performance", "stage_2_mentors"), _one_fewer, "stage_2_mentors_below_stage_1"),
@@ -575,39 +604,6 @@ KINDS = (
         WARNING,
         "gate",
         _value({("mentoring_log", "reported_on"): _day_after("started_on", -9)}),
-    ),
-    *(
-        Kind(name, (rule,), severity, "gate", _value({("mentor_roster", column): value}))
-        for name, rule, severity, column, value in (
-            (
-                "contract of another year",
-                "contract_starts_outside_its_year",
-                WARNING,
-                "contract_started_on",
-                _day_after("contract_started_on", -400),
-            ),
-            (
-                "contract of another year",
-                "contract_ends_outside_its_year",
-                WARNING,
-                "contract_ended_on",
-                _day_after("contract_ended_on", 400),
-            ),
-            (
-                "certificate valid for a decade",
-                "certificate_valid_too_long",
-                WARNING,
-                "certificate_expires_on",
-                _day_after("certificate_issued_on", 3650),
-            ),
-            (
-                "certificate that has expired",
-                "certificate_expired",
-                INFO,
-                "certificate_expires_on",
-                _day_after("certificate_issued_on", 1),
-            ),
-        )
     ),
     *(
         Kind("total of other parts", (rule,), CRITICAL, "gate", _value({("pk2ukm_performance", column): value}))

@@ -47,7 +47,7 @@ class Habits:
     tables: Literal["one", "one", "one", "stacked", "side by side", "sheets"] = "one"
     has_hidden_sheet: bool = False
     scale_word: Literal[0, 1, 2, 3, 4] = 0
-    has_optional: Literal[True, True, True, False] = True
+    has_optional: Literal[False, True, True, True] = True
 
     @classmethod
     def drawn(cls, luck: np.random.Generator) -> "Habits":
