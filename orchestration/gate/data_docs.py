@@ -61,7 +61,7 @@ def _counts(result: ExpectationValidationResult) -> ExpectationValidationResult:
             kwargs=config.kwargs,
             meta=config.meta,
             severity=config.severity,
-            description=escape(config.meta["expected"]),  # the templates escape parameters alone
+            description=escape(config.meta["expected"]["en"]),  # the templates escape parameters alone
         ),
         result={name: result.result[name] for name in _COUNTS if name in result.result},
         exception_info=result.exception_info,

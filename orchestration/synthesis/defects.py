@@ -501,17 +501,12 @@ ROWS: dict[str, tuple[Callable[..., tuple[list[Row], Strike] | None], ...]] = {
         _pasted_twice,
         _of_two_regions,
         _of_two_persons,
-        *(
-            _redated(kind, severity, rule, *days)
-            for kind, severity, rule, *days in (
-                (CONTRADICTION, CRITICAL, "contract_ends_before_it_starts", *_CONTRACT, -10),
-                (CONTRADICTION, CRITICAL, "certificate_issued_after_its_expiry", *_CERTIFICATE, -10),
-                (MISDATED, WARNING, "contract_starts_outside_its_year", _CONTRACT[1], _CONTRACT[1], -400),
-                (MISDATED, WARNING, "contract_ends_outside_its_year", _CONTRACT[0], _CONTRACT[0], 400),
-                (MISDATED, WARNING, "certificate_valid_too_long", *_CERTIFICATE, 3650),
-                (MISDATED, INFO, "certificate_expired", *_CERTIFICATE, 1),
-            )
-        ),
+        _redated(CONTRADICTION, CRITICAL, "contract_ends_before_it_starts", *_CONTRACT, -10),
+        _redated(CONTRADICTION, CRITICAL, "certificate_issued_after_its_expiry", *_CERTIFICATE, -10),
+        _redated(MISDATED, WARNING, "contract_starts_outside_its_year", _CONTRACT[1], _CONTRACT[1], -400),
+        _redated(MISDATED, WARNING, "contract_ends_outside_its_year", _CONTRACT[0], _CONTRACT[0], 400),
+        _redated(MISDATED, WARNING, "certificate_valid_too_long", *_CERTIFICATE, 3650),
+        _redated(MISDATED, INFO, "certificate_expired", *_CERTIFICATE, 1),
     ),
 }
 OTHER_ROWS = (_pasted_twice, _copied, _jumped, _of_two_regions)

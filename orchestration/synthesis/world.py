@@ -472,7 +472,7 @@ class World:
         regions = self.regions_of(province, year)
         day = date(year, int(luck.integers(2, 12)), int(luck.integers(1, 25)))
         days = f"{day}/{day + TRAINING}"
-        rows = []
+        rows: list[Row] = []
         for participant in range(int(luck.integers(15, 31))):
             place = regions[int(luck.integers(len(regions)))]
             mentors = self.mentors(place, year) if place.is_autonomous and luck.random() < 0.25 else []

@@ -90,7 +90,12 @@ def test_a_page_is_no_longer_for_more_records(tmp_path: Path) -> None:
 
 def test_the_words_of_a_suite_stand_on_the_page_as_they_are(tmp_path: Path) -> None:
     odd = "fewer than <b>5</b> & $posts $$"
-    meta = {"rule": "posts", "explanation": {"id": odd, "en": odd}, "expected": odd, "mended_by": "region"}
+    meta = {
+        "rule": "posts",
+        "explanation": {"id": odd, "en": odd},
+        "expected": {"id": odd, "en": odd},
+        "mended_by": "region",
+    }
     page = html.fromstring(rendered(records(posts=[1]), suite(NOT_NEGATIVE | {"meta": meta}), tmp_path))
     assert [words(cell) for cell in page.xpath("//td") if "fewer" in words(cell)] == [odd, odd]
 
