@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import settings
 
 from orchestration.regions import Resolver
 from orchestration.workbooks import Form, load_forms
 from orchestration.workbooks.contracts import load_categories
 from orchestration.workspace import Workspace
+
+# A machine that others use, too, is slow at times: that is no failure of an example.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 Rows = Sequence[Sequence[object]]
 

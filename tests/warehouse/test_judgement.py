@@ -1,5 +1,6 @@
 """New records into verdicts: one per slice, which no neighbour can spoil and every change of mind outlives."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -248,12 +249,21 @@ def test_the_verdict_on_a_mended_file_ends_the_one_before(mended: tuple[Workspac
     assert new_to is None
 
 
-def test_what_was_believed_at_a_moment_can_be_asked_for(mended: tuple[Workspace, list[datetime]]) -> None:
+def test_what_was_believed_at_a_moment_is_asked_for_by_the_documented_query(
+    mended: tuple[Workspace, list[datetime]],
+) -> None:
     workspace, moments = mended
-    then = "known_from <= ? and coalesce(known_to, 'infinity') > ?"
-    query = f"select verdict from quality.verdicts where region_code = '{BADUNG}' and {then}"
-    believed = [ask(workspace, query, moment, moment) for moment in moments]
-    assert believed == [[], [("quarantined",)], [("accepted",)]]
+    document = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    _, query, _ = re.split("```sql|```", document.split("## Asking what was believed")[1], maxsplit=2)
+    moment = re.compile("timestamptz '.+'")
+    assert len(moment.findall(query)) == 2
+    believed = [ask(workspace, moment.sub(f"timestamptz '{then.isoformat()}'", query)) for then in moments]
+    badung = [[row for row in told if row[1] == BADUNG] for told in believed]
+    assert badung == [
+        [],
+        [("mentor_roster", BADUNG, "2021", "quarantined", "mentor_listed_twice (2)")],
+        [("mentor_roster", BADUNG, "2021", "accepted", "")],
+    ]
 
 
 def test_standing_findings_leave_out_those_of_replaced_submissions(mended: tuple[Workspace, list[datetime]]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from orchestration.warehouse.release import LossError, fingerprint_of_latest, pu
 from orchestration.warehouse.store import Warehouse, WarehouseBusyError
 from orchestration.warehouse.versions import Versions
 from orchestration.workspace import Workspace
+from tests.nightly import content
 from tests.queries import rows
 from tests.warehouse.examples import (
     Mentor,
@@ -27,6 +29,7 @@ from tests.warehouse.examples import (
     another_process,
     ask,
     held_by_another_process,
+    own_workspace,
     put,
     roster,
     submit,
@@ -356,6 +359,54 @@ def test_the_draft_of_a_publish_that_was_killed_is_swept_by_the_next(built: Work
     assert not built.latest_release.exists()
     published = publish(built)
     assert sorted(path.name for path in built.releases.iterdir()) == sorted([published.release_id, "latest"])
+
+
+# Judges, and stands still once it has said the words of its last argument.
+JUDGED_UNTIL = """
+import sys
+from pathlib import Path
+from orchestration.warehouse.judgement import judge
+from orchestration.workspace import Workspace
+def say(line):
+    if sys.argv[4] in line:
+        print(line)
+        sys.stdin.read()
+data, sources, expectations = map(Path, sys.argv[1:4])
+judge(Workspace(data=data, sources=sources, expectations=expectations), say=say)
+"""
+
+
+def test_a_kill_while_judging_or_before_publishing_loses_no_verdict_and_ends_in_the_same_release(
+    tmp_path: Path,
+) -> None:
+    calm, rough = (own_workspace(tmp_path / name) for name in ("calm", "rough"))
+    first = roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2))
+    second = roster(Mentor("Kab. Badung", 1), Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2))
+    for workspace in (calm, rough):
+        workspace.data.mkdir()
+        (workspace.data / "pseudonym.key").write_text("the same key for both")
+        build_mart(workspace, posts=9)
+        submit(workspace, "1.xlsx", first)
+        publish(workspace)
+        put(workspace, "2.xlsx", second)
+        collect(workspace)
+        extract(workspace)
+    judge(calm)
+    verdicts = "select region_code, verdict, reasons from quality.verdicts where known_to is null"
+    before = released(rough.latest_release, verdicts)
+    # The second time, the verdicts have just been written, and the build file has not been closed.
+    for words, known in (("judging 1 submissions", before), ("1 quarantined", ask(calm, verdicts))):
+        with another_process(JUDGED_UNTIL, rough.data, rough.sources, rough.expectations, words) as process:
+            assert words in told(process)
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+        assert ask(rough, verdicts) == known
+        assert released(rough.latest_release, verdicts) == before
+    assert judge(rough).submissions == {}
+    for workspace in (calm, rough):
+        build_mart(workspace, posts=10)
+        publish(workspace)
+    assert content(rough.latest_release) == content(calm.latest_release)
 
 
 def test_a_release_needs_nothing_but_its_own_file(built: Workspace, tmp_path: Path) -> None:
