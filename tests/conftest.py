@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,13 @@ def resolver() -> Resolver:
 
 
 def workbook(rows: Rows, merges: Sequence[str] = (), sheet: str = "Sheet1") -> bytes:
-    """An xlsx with these rows from A1 down; `merges` like `A1:B2` take the value of their top left cell."""
+    """An xlsx with these rows from A1 down; `merges` like `A1:B2` take the value of their top left cell.
+
+    The same rows give the same bytes, also when a second has passed.
+    """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2021, 1, 1)})
         page = book.add_worksheet(sheet)
         for number, row in enumerate(rows):
             for column, value in enumerate(row):
