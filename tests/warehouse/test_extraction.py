@@ -128,7 +128,7 @@ def test_a_new_version_reads_all_again_without_doubling(own: Workspace) -> None:
     assert extract(own, version="2").files == 3
     after = [ask(own, f"select * from {table} order by all") for table in tables] + [findings(own)]
     assert after == before
-    assert [len(rows) for rows in before] == [3, 12, 2, 2]
+    assert [len(rows) for rows in before] == [3, 14, 2, 2]
 
 
 def test_a_changed_contract_gives_its_records_the_new_columns(own: Workspace) -> None:
