@@ -403,7 +403,7 @@ def test_percentages_that_may_be_fractions(cells, doubted):
     ],
 )
 def test_the_age_band_is_told_by_the_day_of_birth_in_the_number(number, period, band):
-    assert age_bands([number], [period]) == [band]
+    assert age_bands(read([number], NATIONAL_ID).numbers, [period]) == [band]
 
 
 @given(
