@@ -6,6 +6,7 @@ with their places, stand in `quality.findings`.
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,7 @@ def page(outcome: ExpectationSuiteValidationResult, title: str, records: int) ->
         },
         run_info_at_end=True,  # elsewhere it unfolds by a script
     )
-    view: Any = _View(custom_views_directory=Path(__file__).parent)
-    return str(view.render(renderer.render(counts)))
+    return str(_view().render(renderer.render(counts)))
 
 
 def _counts(result: ExpectationValidationResult) -> ExpectationValidationResult:
@@ -90,3 +90,9 @@ class _Table(ValidationResultsTableContentBlockRenderer):
 
 class _View(DefaultJinjaPageView):
     _template = "data_docs.j2"
+
+
+@cache
+def _view() -> Any:
+    """The templates, compiled once for all pages: that takes longer than filling them."""
+    return _View(custom_views_directory=Path(__file__).parent)
