@@ -82,7 +82,8 @@ def synthesize(
     """Write the plan's files into folders by year, `truth.parquet` and `defects.csv`; `say` is told of each file.
 
     `truth.parquet` has a row per value that the files truly say, as text: numbers as Python writes them, days as ISO,
-    categories by their canonical name, persons' data as written; values that the contract drops are not in it.
+    categories by their canonical name, persons' data as written, what is derived at the cell that it is derived of;
+    values that the contract drops are not in it.
     `defects.csv` has a row per defect; of its `rules`, parted by `|`, one must be found at its cell. A defect of a
     whole table has no region and no period.
 

@@ -19,8 +19,8 @@ from orchestration.workbooks.sheets import Sheet
 from orchestration.workbooks.values import as_text, is_blank, looks_like_number
 
 DEEPEST_HEADER = 5  # rows, unit and index rows among them; the budget performance form has four and an index row
-_BLOCK = 1_024  # rows that are looked at together
 MOST_BESIDE = 50  # tables side by side; more are one table with odd headers, or a trap
+_BLOCK = 1_024  # rows that are looked at together: one odd row among them costs a second look at no more than these
 Row = Sequence[object]
 
 # Words that headers of any form use, beside those of the contracts.
@@ -617,15 +617,15 @@ class _Below:
 
     def _are_plain(self, sheet: Sheet, rows: range) -> bool:
         """Whether all of them are: as far as this shows where every column holds cells of one kind."""
-        columns = [column[rows.start : rows.stop] for column in sheet.columns]
-        for column in columns[self.left : self.right + 1]:
-            kinds = set(map(type, column))
+        for column in sheet.columns[self.left : self.right + 1]:
+            cells = column[rows.start : rows.stop]
+            kinds = set(map(type, cells))
             if str in kinds:
-                texts = {str(cell) for cell in set(column)} if kinds == {str} else {""}
+                texts = {str(cell) for cell in set(cells)} if kinds == {str} else {""}
                 if not all(text and not text.isspace() and _may_begin_a_record(text) for text in texts):
                     return False
                 break
-        figures = (columns[column] for column in self.numeric if column < len(columns))
+        figures = (sheet.columns[column][rows.start : rows.stop] for column in self.numeric)
         return any(set(map(type, cells)) == {float} or all(map(looks_like_number, cells)) for cells in figures)
 
     def _plain_among(self, sheet: Sheet, rows: range) -> range:

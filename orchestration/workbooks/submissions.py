@@ -45,8 +45,8 @@ _SPOKEN = {
 }
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
-# Units whose figures have a total.
 _INDONESIAN_SIGNS = str.maketrans(",.", ".,")
+# Units whose figures have a total.
 _SUMMED = frozenset({"persons", "posts", "IDR", "enterprises"})
 _AVERAGE = re.compile(r"\s*rata", re.IGNORECASE)
 # Of a column that repeats another: fewer cells can be chance, and a column may have some cells of its own.
@@ -76,8 +76,8 @@ class Submission:
 
 
 @contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Without looking for garbage in cycles: a million new cells set it off time and again, and make none."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Without the search for unreachable cycles: a million new cells set it off time and again, and make none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -87,7 +87,7 @@ def _garbage_left() -> Iterator[None]:
             gc.enable()
 
 
-@_garbage_left()
+@_no_garbage_collection()
 def read_submissions(
     content: bytes,
     forms: Mapping[str, Form],

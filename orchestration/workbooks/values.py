@@ -7,8 +7,7 @@ import hmac
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -168,31 +167,27 @@ def _national_id(cell: object) -> str | None:
 def age_bands(numbers: Sequence[str | None], periods: Sequence[str | None]) -> list[str | None]:
     """The age at the end of each period's year of the persons whose citizen numbers these are, as a band of years.
 
-    The number tells the day of birth without the century. None where there is none, or the day is none that a person of
-    17 to 99 can have been born on: younger ones have no card to copy the number from.
+    The number tells the year of birth without the century. None where there is no number, or where the person is not 17
+    to 99 years old: younger ones have no card to copy the number from.
     """
     pairs = zip(numbers, periods, strict=True)
-    return [_age_band(number[6:12], int(period[:4])) if number and period else None for number, period in pairs]
+    return [_age_band(number[10:12], period[:4]) if number and period else None for number, period in pairs]
 
 
-@lru_cache(maxsize=65_536)
-def _age_band(born: str, year: int) -> str | None:
-    day, month, age = int(born[:2]) % _WOMEN_FROM, int(born[2:4]), (year - int(born[4:])) % 100
-    try:
-        date(year - age, month, day)
-    except ValueError:
-        return None
+@cache
+def _age_band(born: str, year: str) -> str | None:
+    age = (int(year) - int(born)) % 100
     return next((band for least, band in _AGE_BANDS if age >= least), None)
 
 
 # The province, by the interior ministry's codes of any year (91 to 97 are those of all three maps of Papua); the day of
-# birth, to which 40 is added for a woman; the month.
+# birth, to which 40 is added for a woman; the month; the year. Days that no calendar has are ruled out first.
 _ID_POSSIBLE = re.compile(
     r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
+    r"(?!(?:30|31|70|71)02|(?:31|71)(?:04|06|09|11)|(?:29|69)02(?:\d[13579]|[02468][26]|[13579][048]))"
     r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d\d(?!0000)\d{4}"
 )
 _ID_WHOLE = re.compile(r"\d{12}(?!0000)\d{4}")
-_WOMEN_FROM = 40
 _AGE_BANDS = ((55, "55_and_over"), (45, "45_54"), (35, "35_44"), (25, "25_34"), (17, "under_25"))
 _ID_SIGNS = re.compile(r"[\s.'’-]+")
 _SCALES = {

@@ -10,6 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from orchestration.warehouse.extraction import extract
 from orchestration.warehouse.intake import collect
@@ -217,6 +219,18 @@ def test_one_long_text_in_thousands_of_cells_is_tried_in_another_process(monkeyp
     with pytest.raises(UnreadableFileError) as refused:
         read_sheets(one_shared_text_in_many_cells())
     assert refused.value.rule == "file_too_large"
+
+
+@given(lengths=st.lists(st.integers(0, 60), max_size=8), longest=st.integers(1, 70))
+@example(lengths=[2_000_000, 3], longest=1_999_999)
+@example(lengths=[1_100_000] * 3, longest=1_100_020)
+def test_shared_texts_are_longer_than_a_limit_where_one_of_them_is(lengths: list[int], longest: int) -> None:
+    texts = [f"<si><t>{'x' * length}</t>" for length in lengths]
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", "".join(f"{text}</si>" for text in texts))
+    with zipfile.ZipFile(content) as archive:
+        assert look_at_xlsx._shares_longer_text(archive, longest) == any(len(text) > longest for text in texts)
 
 
 @pytest.mark.parametrize("build", [with_entities_in_the_sheet, with_entities_in_shared_texts])

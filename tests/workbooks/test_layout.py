@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.workbooks import Sheet
-from orchestration.workbooks.layout import find_layouts
+from orchestration.workbooks.layout import _Below, find_layouts
 
 MEASURES = ["DIKLAT", "PENDAMPING", "TOTAL (ORANG)", "ANGGARAN (RP)", "PERSENT (%)"]
 BLOCKS = ["PAGU", "REALISASI TAHAP 1", "REALISASI TAHAP 2", "SISA REALISASI"]
@@ -317,3 +317,27 @@ def test_headers_of_tables_side_by_side_are_found_above_their_sections():
     ]
     layouts = find_layouts(Sheet("Data", rows))
     assert [(layout.left, layout.header_start, layout.body) for layout in layouts] == [(0, 0, [2]), (6, 0, [2])]
+
+
+CELLS = st.sampled_from(
+    ["Kab. Badung", "Jumlah", "Kabupaten:", "I", "Sumber: x", "  ", "", "-", "12", None, 3.0, 7.5, 4]
+)
+
+
+@settings(max_examples=150)
+@given(body=st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=12))
+def test_a_look_at_whole_columns_finds_the_records_that_a_look_at_each_row_finds(body):
+    rows = [["Daerah", "Keterangan", "Pagu", "Posts"], ["Kab. Gianyar", "x", 5.0, 2.0], *body]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_Below, "_are_plain", lambda *_: False)
+        by_row = layouts(*rows)
+    assert [(found.body, found.totals, found.left_out) for found in layouts(*rows)] == [
+        (found.body, found.totals, found.left_out) for found in by_row
+    ]
+
+
+def test_records_in_many_blocks_are_all_found_up_to_the_row_that_is_none():
+    rows = [[f"Kab. {number}", 1.0, 2.0] for number in range(3_000)]
+    table = one(["Daerah", "Pagu", "Posts"], *rows[:2_500], ["Jumlah", 2_500.0, 5_000.0], *rows[2_500:])
+    assert table.body == [*range(1, 2_501), *range(2_502, 3_002)]
+    assert table.totals == [2_501]

@@ -1,6 +1,7 @@
 """What a file says: its records with their places, and a finding with its cell for all that was not understood."""
 
 import csv
+import gc
 import io
 import re
 import zipfile
@@ -1025,3 +1026,15 @@ def test_a_blank_among_rows_that_each_name_their_region_is_a_name_that_is_missin
     submission = roster(MENTOR, second, [*third[:2], None, *third[3:]])
     assert submission.records["region_code"] == ["51.03", "51.03", None]
     assert found(submission, "region_missing").severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("content", [b"no workbook", workbook([TITLE, ALLOCATION_HEADER, BADUNG])])
+def test_the_search_for_garbage_goes_on_after_reading_as_it_was_before(content, is_on):
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if is_on else gc.disable)()
+        read_submissions(content, load_forms(Workspace.from_environment().sources), Resolver.load(), b"key", {})
+        assert gc.isenabled() == is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()

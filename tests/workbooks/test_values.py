@@ -1,5 +1,6 @@
 """Cells to values: what is read, what is blank, what is refused, and what becomes of persons' numbers."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 import pytest
@@ -308,6 +309,9 @@ def test_a_damaged_citizen_number_is_never_a_pseudonym(cell):
         pytest.param("5103017201900001", id="a woman's 32nd"),
         pytest.param("5103010013900001", id="no day"),
         pytest.param("5103010113900001", id="the 13th month"),
+        pytest.param("5103013002880001", id="30 February"),
+        pytest.param("5103017111900001", id="a woman's 31 November"),
+        pytest.param("5103012902900001", id="a leap day of a year that has none"),
         pytest.param("5403010101900001", id="a province that gave out none"),
     ],
 )
@@ -315,7 +319,9 @@ def test_a_citizen_number_that_nobody_can_have_is_no_pseudonym(cell):
     assert problem(cell, NATIONAL_ID) == "national_id_impossible"
 
 
-@pytest.mark.parametrize("cell", ["5103013101900001", "9403017112990001", "2171014101900001"])
+@pytest.mark.parametrize(
+    "cell", ["5103013101900001", "9403017112990001", "2171014101900001", "5103016902880001", "5103012902000001"]
+)
 def test_a_citizen_number_that_somebody_can_have_is_a_pseudonym(cell):
     assert value(cell, NATIONAL_ID) == pseudonym(cell, KEY)
 
@@ -404,6 +410,14 @@ def test_percentages_that_may_be_fractions(cells, doubted):
 )
 def test_the_age_band_is_told_by_the_day_of_birth_in_the_number(number, period, band):
     assert age_bands(read([number], NATIONAL_ID).numbers, [period]) == [band]
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.integers(0, 99), st.booleans())
+def test_a_citizen_number_is_possible_where_the_calendar_has_its_day(day, month, year, is_female):
+    number = f"510301{day + 40 * is_female:02d}{month:02d}{year:02d}0001"
+    # In both centuries the same years have a leap day, but for 1900.
+    exists = day <= monthrange(2000 + year, month)[1]
+    assert (read([number], NATIONAL_ID).problems == {}) == exists
 
 
 @given(
