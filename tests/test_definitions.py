@@ -33,6 +33,7 @@ def test_every_form_feed_and_mart_is_an_asset(defs: dg.Definitions) -> None:
         "quality/verdicts",
         "returns",
         "marts/dim_region",
+        "marts/fct_sessions",
         "marts/mart_mentor_supply",
         "marts/mart_news_signal",
         "release",

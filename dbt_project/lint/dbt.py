@@ -5,6 +5,14 @@ def datediff(first: str, second: str, part: str) -> str:
     return f"date_diff('{part}', {first}, {second})"
 
 
+def dateadd(part: str, number: object, date: str) -> str:
+    return f"date_add({date}, interval ({number}) {part})"
+
+
+def split_part(text: str, delimiter: str, part: int) -> str:
+    return f"split_part({text}, {delimiter}, {part})"
+
+
 def date_trunc(part: str, date: str) -> str:
     return f"date_trunc('{part}', {date})"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
-from orchestration.warehouse.release import mark_built
+from orchestration.warehouse.release import kept_rows_stand, mark_built
 from orchestration.warehouse.versions import Versions
 from orchestration.workspace import DATA_VARIABLE, Workspace
 
@@ -47,13 +47,20 @@ def parsed_manifest(workspace: Workspace) -> Path:
 def model_assets(manifest: Path) -> dg.AssetsDefinition:
     """An asset per seed and model, an asset check per dbt test."""
 
-    @dbt_assets(manifest=manifest, dagster_dbt_translator=_Translator(), name="dbt_build")
+    # The gate's one asset makes all that dbt reads of the schemas `quality` and `ledger`.
+    settings = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=_Translator(settings), name="dbt_build")
     def models(
         context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace], dbt: DbtCliResource
     ) -> Iterator[Any]:
         context.log.info("dbt: seeds, models and tests")
+        # Unit tests tell of the models alone, whatever the data: they are run where the models are changed.
+        command = ["build", "--exclude-resource-type", "unit_test"]
+        if not kept_rows_stand(workspace):
+            command.append("--full-refresh")
         with _data_folder(workspace):
-            yield from dbt.cli(["build"], context=context, target_path=workspace.dbt_target).stream()
+            yield from dbt.cli(command, context=context, target_path=workspace.dbt_target).stream()
         if not context.is_subset:
             mark_built(workspace)
 

@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration.warehouse import articles, extraction, judgement
 from orchestration.warehouse.overrides import overrides_as_inputs
-from orchestration.warehouse.store import Warehouse, literal, mark_done, quoted
+from orchestration.warehouse.store import Warehouse, is_done, literal, mark_done, quoted
 from orchestration.warehouse.versions import Versions, fingerprint
 from orchestration.workbooks import load_feeds
 from orchestration.workspace import Workspace
@@ -98,7 +98,7 @@ def publish(
     return Released(release_id, folder / _FILE, tables)
 
 
-MODELS = "models"
+MODELS, KEPT_ROWS = "models", "kept_rows"
 INCOMPLETE = "incomplete"  # made before all that was read had been judged and built: the next run makes it again
 
 # The files that have been read, and if they are submissions judged.
@@ -143,6 +143,20 @@ def mark_built(workspace: Workspace, versions: Versions | None = None) -> None:
     with Warehouse(workspace.warehouse).connect() as connection:
         made_from = fingerprint(versions, _fingerprinted(connection, versions, list(load_feeds(workspace.sources))))
         mark_done(connection, MODELS, "marts", made_from)
+        mark_done(connection, KEPT_ROWS, "marts", _kept_rows_version(versions))
+
+
+def kept_rows_stand(workspace: Workspace, versions: Versions | None = None) -> bool:
+    """Whether the rows that incremental models keep of earlier builds are those that the reader and models of now would
+    make. Where they are not, dbt has to make them all again.
+    """
+    versions = versions or Versions.of(workspace)
+    with Warehouse(workspace.warehouse).connect() as connection:
+        return "marts" in is_done(connection, KEPT_ROWS, _kept_rows_version(versions))
+
+
+def _kept_rows_version(versions: Versions) -> str:
+    return f"{versions.extraction}:{versions.models}"
 
 
 def _parameters(versions: Versions, feeds: list[str]) -> dict[str, object]:

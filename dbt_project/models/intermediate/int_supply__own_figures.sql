@@ -1,6 +1,6 @@
 -- What a region's own office has and reports; nothing of the regions below it.
 with region_years as (
-    select * from {{ ref('int_supply__region_years') }}
+    select * from {{ ref('int_regions__years') }}
 ),
 
 allocation as (
@@ -18,7 +18,7 @@ left_out as (
     select
         region_code,
         period_year
-    from {{ ref('int_supply__slices') }}
+    from {{ ref('int_slices__standing') }}
     where is_left_out
 ),
 

@@ -7,7 +7,7 @@ lineage as (
 ),
 
 status as (
-    select * from {{ ref('int_supply__status') }}
+    {{ row_status(['pk2ukm_allocation', 'mentor_roster', 'msme_population']) }}
 ),
 
 regions as (

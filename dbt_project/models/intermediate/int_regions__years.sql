@@ -1,7 +1,6 @@
--- Every region that has to have a row, for every year that has any data.
+-- Every region that has to have a row, for every year that has any data of any form.
 with slices as (
     select * from {{ ref('stg_gate__slices') }}
-    where form in {{ supply_forms() }}
 ),
 
 regions as (

@@ -1,13 +1,12 @@
--- The slices that a row rests on. The allocation lists every office that gets money: where a list names a province,
--- a region of it (on the map of then or of now) that the list leaves out has a slice that says zero; unless a row of
--- the list could not be placed in that province: it may be the region's.
+-- Every slice, with those that a complete list implies. The allocation lists every office that gets money: where a list
+-- names a province, a region of it (on the map of then or of now) that the list leaves out has a slice that says zero;
+-- unless a row of the list could not be placed in that province: it may be the region's.
 with slices as (
     select * from {{ ref('stg_gate__slices') }}
-    where form in {{ supply_forms() }}
 ),
 
 region_years as (
-    select * from {{ ref('int_supply__region_years') }}
+    select * from {{ ref('int_regions__years') }}
 ),
 
 regions as (
@@ -77,6 +76,7 @@ final as (
     select
         form,
         region_code,
+        period,
         period_year,
         data_status,
         origin,
@@ -88,6 +88,7 @@ final as (
     select
         form,
         region_code,
+        cast(period_year as {{ dbt.type_string() }}) as period,
         period_year,
         data_status,
         origin,

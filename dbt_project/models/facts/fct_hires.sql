@@ -1,0 +1,55 @@
+-- The contracts with which a mentor's time at an office begins: the roster says that it is no extension or, where it
+-- does not say, the mentor is not on the office's published roster of the year before. Where neither is known, it is
+-- not known to be a hire, and has no row.
+with contracts as (
+    select * from {{ ref('fct_contracts') }}
+),
+
+rosters as (
+    select distinct
+        region_code,
+        year
+    from contracts
+),
+
+judged as (
+    select
+        contracts.*,
+        case
+            when contracts.selection <> 'extension' then 'selection'
+            when contracts.selection is null and rosters.region_code is not null and earlier.mentor_id is null
+                then 'previous_roster'
+        end as known_by
+    from contracts
+    left join rosters on contracts.region_code = rosters.region_code and contracts.year = rosters.year + 1
+    left join contracts as earlier
+        on
+            contracts.region_code = earlier.region_code
+            and contracts.mentor_id = earlier.mentor_id
+            and contracts.year = earlier.year + 1
+),
+
+final as (
+    select
+        record_id,
+        region_code,
+        year,
+        mentor_id,
+        age_band,
+        education,
+        is_d3_or_higher,
+        selection,
+        selection in ('open_selection', 'limited_selection') as is_documented,
+        started_on as hired_on,
+        cast({{ dbt.date_trunc('month', 'started_on') }} as date) as month_start,
+        case
+            when is_certificate_known and started_on is not null
+                then coalesce(certificate_issued_on <= started_on and certificate_expires_on >= started_on, false)
+        end as is_certified,
+        known_by,
+        origin
+    from judged
+    where known_by is not null
+)
+
+select * from final

@@ -1,0 +1,45 @@
+-- The sessions of each slice, counted by month and service field: what marts sum, so that they need not read every
+-- session again.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ forget_replaced_slices('mentoring_log') }}",
+    )
+}}
+
+with slices as (
+    {{ slices_to_read('mentoring_log') }}
+),
+
+final as (
+    select
+        sessions.region_code,
+        sessions.period,
+        sessions.file_sha256,
+        sessions.year,
+        sessions.month_start,
+        sessions.service_field,
+        count(*) as sessions,
+        sum(sessions.participants) as participants,
+        sum(case when sessions.is_verified then 1 else 0 end) as verified_sessions,
+        sum(case when sessions.is_verified then sessions.participants else 0 end) as verified_participants,
+        sum(case when sessions.is_reported_in_time then 1 else 0 end) as sessions_reported_in_time,
+        sum(case when sessions.is_reported_in_time is not null then 1 else 0 end) as sessions_with_report
+    from {{ ref('fct_sessions') }} as sessions
+    inner join slices
+        on
+            sessions.region_code = slices.region_code
+            and sessions.period = slices.period
+            and sessions.file_sha256 = slices.file_sha256
+    group by
+        sessions.region_code,
+        sessions.period,
+        sessions.file_sha256,
+        sessions.year,
+        sessions.month_start,
+        sessions.service_field
+)
+
+select * from final
