@@ -23,3 +23,7 @@ def type_string() -> str:
 
 def current_timestamp() -> str:
     return "now()"
+
+
+def date_spine(part: str, first: str, end: str) -> str:
+    return f"select {first} + interval (generate_series) {part} as date_{part} from generate_series(1, 2)"

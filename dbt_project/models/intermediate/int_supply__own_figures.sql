@@ -31,6 +31,26 @@ roster as (
     group by region_code, period_year
 ),
 
+months as (
+    select
+        region_code,
+        year as period_year,
+        sum(case when mentors > 0 then 1 else 0 end) as months_covered
+    from {{ ref('int_supply__office_months') }}
+    group by region_code, year
+),
+
+full_time_months as (
+    select
+        region_code,
+        year as period_year,
+        sum(contract_months) as mentor_months
+    from {{ ref('fct_contracts') }}
+    group by region_code, year
+    -- a sum that lacks the contracts without days would be too small
+    having count(*) = count(contract_months)
+),
+
 msme as (
     select
         region_code,
@@ -55,6 +75,8 @@ final as (
             as training_participants,
         case when left_out.region_code is not null then 0 else allocation.budget_idr end as budget_idr,
         roster.reported_mentors,
+        full_time_months.mentor_months,
+        months.months_covered,
         msme.msme_count,
         msme.msme_basis
     from region_years
@@ -70,6 +92,14 @@ final as (
         on
             region_years.region_code = roster.region_code
             and region_years.period_year = roster.period_year
+    left join full_time_months
+        on
+            region_years.region_code = full_time_months.region_code
+            and region_years.period_year = full_time_months.period_year
+    left join months
+        on
+            region_years.region_code = months.region_code
+            and region_years.period_year = months.period_year
     left join msme
         on
             region_years.region_code = msme.region_code

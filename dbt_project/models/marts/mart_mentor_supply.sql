@@ -7,7 +7,7 @@ lineage as (
 ),
 
 status as (
-    {{ row_status(['pk2ukm_allocation', 'mentor_roster', 'msme_population']) }}
+    {{ row_status(['pk2ukm_allocation', 'mentor_roster', 'msme_population', 'mentoring_log']) }}
 ),
 
 regions as (
@@ -32,6 +32,17 @@ summed as (
         own_figures.period_year,
         sum(own_figures.funded_posts) as funded_posts,
         sum(own_figures.reported_mentors) as reported_mentors,
+        sum(own_figures.mentor_months) as mentor_months,
+        count(own_figures.mentor_months) as offices_with_months,
+        sum(own_figures.months_covered) as months_covered,
+        count(own_figures.months_covered) as offices_with_months_covered,
+        sum(
+            case
+                when own_figures.reported_mentors < own_figures.funded_posts
+                    then own_figures.funded_posts - own_figures.reported_mentors
+                when own_figures.reported_mentors >= own_figures.funded_posts then 0
+            end
+        ) as vacancies,
         sum(case when own_figures.reported_mentors is not null then 1 else 0 end) as offices_reporting,
         sum(case when own_figures.funded_posts > 0 then 1 else 0 end) as offices_with_posts,
         sum(own_figures.training_participants) as training_participants,
@@ -39,6 +50,10 @@ summed as (
     from own_figures
     inner join lineage on own_figures.region_code = lineage.region_code
     group by lineage.counts_into, own_figures.period_year
+),
+
+sessions as (
+    select * from {{ ref('int_supply__sessions') }}
 ),
 
 -- sums over regencies and cities alone: what a province says of itself is the sum of them already
@@ -83,7 +98,7 @@ coverage as (
     inner join regencies_and_cities on of_regencies_and_cities.region_code = regencies_and_cities.region_code
 ),
 
-final as (
+figures as (
     select
         regions.region_code,
         regions.region_name,
@@ -103,6 +118,12 @@ final as (
         cast(summed.reported_mentors as bigint) as reported_mentors,
         cast(summed.offices_reporting as double)
         / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
+        cast(summed.vacancies as bigint) as vacancies,
+        cast(summed.mentor_months as double) as mentor_months,
+        cast(summed.offices_with_months as double)
+        / nullif(summed.offices_with_posts, 0) as mentor_months_coverage_share,
+        cast(summed.months_covered as double)
+        / nullif(12 * summed.offices_with_months_covered, 0) as months_covered_share,
         cast(summed.training_participants as bigint) as training_participants,
         cast(summed.budget_idr as bigint) as budget_idr,
         cast(coverage.msme_count as bigint) as msme_count,
@@ -115,6 +136,17 @@ final as (
             when coverage.msme_coverage_share = 1
                 then cast(coverage.msme_count as double) / nullif(summed.funded_posts, 0)
         end as msme_per_mentor,
+        cast(sessions.verified_sessions as bigint) as verified_sessions,
+        cast(sessions.verified_participants as bigint) as session_participants,
+        -- a firm that took part twice counts twice: the share of firms reached is this or less
+        case
+            when coverage.msme_coverage_share < 1 then null
+            when sessions.verified_participants > coverage.msme_count then 1.0
+            else cast(sessions.verified_participants as double) / nullif(coverage.msme_count, 0)
+        end as reach_share_at_most,
+        cast(sessions.service_fields as bigint) as service_fields_covered,
+        100000 * cast(summed.funded_posts as double)
+        / nullif(regions.population_2024, 0) as posts_per_100k_inhabitants,
         case
             when
                 regions.region_level in ('province', 'national')
@@ -143,6 +175,10 @@ final as (
         on
             summed.region_code = held_back_posts.region_code
             and summed.period_year = held_back_posts.period_year
+    left join sessions
+        on
+            summed.region_code = sessions.region_code
+            and summed.period_year = sessions.period_year
     left join coverage
         on
             summed.region_code = coverage.region_code
@@ -151,6 +187,65 @@ final as (
         on
             summed.region_code = status.region_code
             and summed.period_year = status.period_year
+),
+
+-- a regency is ranked among regencies and cities, a province among provinces
+ranked as (
+    select
+        region_code,
+        year,
+        rank() over (
+            partition by year, case when region_level = 'city' then 'regency' else region_level end
+            order by posts_per_100k_inhabitants desc
+        ) as posts_rank,
+        count(*) over (
+            partition by year, case when region_level = 'city' then 'regency' else region_level end
+        ) as ranked_regions
+    from figures
+    where posts_per_100k_inhabitants is not null and region_level <> 'national'
+),
+
+final as (
+    select
+        figures.region_code,
+        figures.region_name,
+        figures.region_level,
+        figures.province_code,
+        figures.year,
+        figures.funded_posts,
+        figures.funded_posts_own_office,
+        figures.funded_posts_carried_forward,
+        figures.funded_posts_held_back,
+        figures.reported_mentors,
+        figures.reported_mentors_coverage_share,
+        figures.vacancies,
+        figures.mentor_months,
+        figures.mentor_months_coverage_share,
+        figures.months_covered_share,
+        figures.training_participants,
+        figures.budget_idr,
+        figures.msme_count,
+        figures.msme_basis,
+        figures.msme_coverage_share,
+        figures.participants_per_mentor,
+        figures.msme_per_mentor,
+        figures.verified_sessions,
+        figures.session_participants,
+        figures.reach_share_at_most,
+        figures.service_fields_covered,
+        figures.regions_without_mentor,
+        figures.regions_without_mentor_share,
+        figures.posts_per_100k_inhabitants,
+        cast(ranked.posts_rank as bigint) as posts_rank,
+        cast(ranked.ranked_regions as bigint) as ranked_regions,
+        figures.data_status,
+        figures.slices,
+        figures.slices_quarantined,
+        figures.slices_overridden,
+        figures.age_days,
+        figures.origin
+    from figures
+    left join ranked on figures.region_code = ranked.region_code and figures.year = ranked.year
 )
 
 select * from final
