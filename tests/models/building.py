@@ -1,0 +1,75 @@
+"""dbt over a build file of one's own, and records put there without a workbook."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from orchestration.warehouse.store import Warehouse, append, create_records_table, transposed
+from orchestration.workbooks import Form, load_forms
+from orchestration.workspace import Workspace
+
+Record = Mapping[str, object]
+
+
+def dbt(workspace: Workspace, *command: str) -> str:
+    """What dbt says; it runs in a process of its own over the workspace's build file."""
+    executable = str(Path(sys.executable).with_name("dbt"))
+    folders = ["--project-dir", str(workspace.dbt_project), "--profiles-dir", str(workspace.dbt_project)]
+    done = subprocess.run(
+        [executable, "--no-partial-parse", *command, *folders, "--target-path", str(workspace.dbt_target)],
+        env=os.environ | {"NERACA_DATA": str(workspace.data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def build(workspace: Workspace) -> str:
+    """Every seed, model and test of data, as a night builds them."""
+    return dbt(workspace, "build", "--exclude-resource-type", "unit_test")
+
+
+def put_records(workspace: Workspace, records: Mapping[str, Iterable[Record]], origin: str = "synthetic") -> None:
+    """Records by form, accepted by the gate as they are; the tables of the other forms stand empty.
+
+    Each record has `region_code`, `period` and values of its form's columns; `file_sha256` where it matters.
+    """
+    forms = load_forms(workspace.sources)
+    with Warehouse(workspace.warehouse).connect() as connection:
+        for name, form in forms.items():
+            create_records_table(connection, form)
+            if form.complete_list:
+                connection.execute("insert or ignore into ledger.complete_lists values (?)", [name])
+        for name, given in records.items():
+            _put(connection, forms[name], list(given), origin)
+
+
+def _put(connection: duckdb.DuckDBPyConnection, form: Form, given: list[Record], origin: str) -> None:
+    columns = form.kept_columns
+    rows = [
+        {"file_sha256": form.form, "origin": origin}
+        | dict.fromkeys(columns)
+        | dict(record)
+        | {"record_id": f"{form.form}:{number}"}
+        for number, record in enumerate(given)
+    ]
+    append(connection, f"records.{form.form}", transposed(rows))
+    slices = dict.fromkeys((row["region_code"], row["period"], row["file_sha256"]) for row in rows)
+    connection.executemany(
+        """
+        insert into ledger.judgements
+        select ?, ?, ?, ?, 1, 'accepted', '', 1, ?, 'a suite', timestamptz '2026-01-01 00:00:00+00'
+        """,
+        [[form.form, *found, origin] for found in slices],
+    )
+    held = {(row["file_sha256"], name) for row in rows for name in columns if row[name] is not None}
+    connection.executemany(
+        "insert into ledger.placements select ?, ?, 'Sheet1', 'A1', ?, 'A', ?",
+        [[file, form.form, name, name] for file, name in sorted(held, key=str)],
+    )
