@@ -66,6 +66,8 @@ def lay_out(office: Office) -> list[Page]:
             page.name = f"table {number}"
         for rows in [tables[number - 1]] if has_sheets else tables:
             _Table(office, page).write(rows)
+        if habits.tables == "side by side":
+            _Table(office, page).write_notes(page.height, habits.first_column)
     if habits.has_hidden_sheet and habits.container == "xlsx":
         pages.append(Page("Petunjuk", {(0, 0): f"Petunjuk pengisian ({SYNTHETIC})"}, is_hidden=True))
     return pages
@@ -106,8 +108,8 @@ class _Table:
             left = office.habits.first_column
             top = self._titles(page.height + 2 if page.written else office.habits.first_row, left)
         below = self._body(rows, self._header(top, left), left)
-        if not is_beside and office.habits.tables != "side by side":
-            self._notes(below, left)
+        if office.habits.tables != "side by side":
+            self.write_notes(below, left)
 
     def _titles(self, top: int, left: int) -> int:
         """The rows above the header, and a blank one."""
@@ -223,7 +225,8 @@ class _Table:
             self.page.grid[row, left + offset] = self.office.hand.value(total, self.office.form.columns[name])
             self.page.totals.append(((row, left + offset), name, total))
 
-    def _notes(self, row: int, left: int) -> None:
+    def write_notes(self, row: int, left: int) -> None:
+        """What stands below a table: its source, and who signs for it."""
         office, subject = self.office, self.office.content.subject
         lines = []
         if office.habits.has_notes or not office.has_titles:

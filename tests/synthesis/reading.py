@@ -19,17 +19,18 @@ Values = dict[tuple[object, ...], object]  # (sheet, row, region, period, column
 
 
 def true(file: Synthetic) -> Values:
-    """What the file truly says, with persons' data as the reader keeps it."""
-    return {
-        (sheet, row, region_code, period, name): as_read(value, file.form, name)
-        for _, _, sheet, row, _, region_code, period, name, value in true_values(file)
-    }
+    """What the file truly says, with persons' data as the reader keeps it; and that it is made up."""
+    values: Values = {}
+    for _, _, sheet, row, _, region_code, period, name, value in true_values(file):
+        values[sheet, row, region_code, period, name] = as_read(value, file.form, name)
+        values[sheet, row, region_code, period, "origin"] = "synthetic"
+    return values
 
 
-def as_read(value: object, form: Form, name: str) -> object:
+def as_read(value: object, form: Form, name: str, key: bytes = KEY) -> object:
     column, text = form.kept_columns[name], str(value)
     if isinstance(column, Column) and column.personal == "pseudonymise":
-        return pseudonym(text if column.type == "national_id" else plain(text), KEY)
+        return pseudonym(text if column.type == "national_id" else plain(text), key)
     return {"integer": int, "number": float, "date": date.fromisoformat}.get(column.type, str)(text)
 
 
@@ -41,7 +42,7 @@ def read(file: Synthetic) -> tuple[Values, list[Finding]]:
         records = submission.records
         places = zip(*(records[name] for name in ("sheet", "row", "region_code", "period")), strict=True)
         for index, place in enumerate(places):
-            for name in submission.form.kept_columns:
+            for name in (*submission.form.kept_columns, "origin"):
                 if records[name][index] is not None:
                     values[*place, name] = records[name][index]
     return values, [*findings, *(finding for s in submissions for finding in s.findings)]
