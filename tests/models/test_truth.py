@@ -24,7 +24,7 @@ from tests.synthesis.reading import as_read
 
 pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("truth")]
 
-PLAN = Plan(seed=24, years=(2019, 2020, 2021), provinces=("34", "51"))
+PLAN = Plan(seed=35, years=(2019, 2020, 2021), provinces=("34", "51"))
 PLACES = {"record_id", "file_sha256"}
 
 
@@ -74,11 +74,12 @@ def _records(path: Path, forms: dict[str, Form], key: bytes) -> dict[str, list[d
 def marts_of(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
     with duckdb.connect(str(workspace.warehouse), read_only=True) as connection:
         columns = defaultdict(list)
-        for table, column in rows(
-            connection, "select table_name, column_name from duckdb_columns() where schema_name = 'marts' order by all"
+        for table, column, kind in rows(
+            connection, "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
         ):
             if column not in MOMENTS | PLACES:
-                columns[table].append(column)
+                # sums of fractions depend on their order in the last digits
+                columns[table].append(f"round({column}, 9)" if kind == "DOUBLE" else column)
         return {
             table: rows(connection, f"select {', '.join(names)} from marts.{table} order by all")
             for table, names in columns.items()
