@@ -1,0 +1,8 @@
+{#
+    Money per thing, over the offices of which both are known: the sums of two columns that rest on the same offices. Null
+    where there are none, or none of the thing.
+#}
+{% macro sum_per(numerator, denominator) -%}
+    cast(sum(case when {{ denominator }} is not null then {{ numerator }} end) as double)
+    / nullif(sum(case when {{ numerator }} is not null then {{ denominator }} end), 0)
+{%- endmacro %}

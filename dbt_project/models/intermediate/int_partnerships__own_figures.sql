@@ -1,0 +1,100 @@
+-- Contracts with large firms that a region reports in a year, and its firms that a published training had taught before
+-- the year ended, with those of them that have such a contract.
+with contracts as (
+    select
+        *,
+        {{ dbt.dateadd('month', 12, 'started_on') }} as year_on
+    from {{ ref('fct_partnerships') }}
+),
+
+counted as (
+    select
+        region_code,
+        year,
+        count(*) as contracts,
+        count(distinct msme_id) as firms,
+        sum(contract_value_idr) as contract_value_idr,
+        count(contract_value_idr) as contracts_with_value,
+        sum(contract_months) as contract_months,
+        count(contract_months) as contracts_with_months,
+        sum(
+            case when year_on <= {{ dbt.current_timestamp() }} and ended_on is not null then 1 else 0 end
+        ) as contracts_a_year_old,
+        sum(
+            case when year_on <= {{ dbt.current_timestamp() }} and ended_on >= year_on then 1 else 0 end
+        ) as contracts_surviving,
+        sum(case when is_trained then 1 else 0 end) as contracts_of_trained_firms,
+        sum(case when is_trained then contract_value_idr end) as contract_value_of_trained_firms_idr,
+        count(distinct case when not is_trained then msme_id end) as untrained_firms_contracted
+    from contracts
+    group by region_code, year
+),
+
+first_trainings as (
+    select
+        region_code,
+        organisation_id,
+        min(year) as first_year
+    from {{ ref('fct_trainings') }}
+    where organisation_id is not null
+    group by region_code, organisation_id
+),
+
+contracted_firms as (
+    select distinct
+        msme_id,
+        year
+    from contracts
+    where is_trained
+),
+
+trained as (
+    select
+        region_years.region_code,
+        region_years.period_year as year, -- noqa: RF04
+        count(*) as trained_firms,
+        count(contracted_firms.msme_id) as trained_firms_contracted
+    from {{ ref('int_regions__years') }} as region_years
+    inner join first_trainings
+        on
+            region_years.region_code = first_trainings.region_code
+            and region_years.period_year >= first_trainings.first_year
+    left join contracted_firms
+        on
+            first_trainings.organisation_id = contracted_firms.msme_id
+            and region_years.period_year = contracted_firms.year
+    group by region_years.region_code, region_years.period_year
+),
+
+final as (
+    select
+        region_years.region_code,
+        region_years.region_level,
+        region_years.period_year as year, -- noqa: RF04
+        counted.contracts,
+        counted.firms,
+        counted.contract_value_idr,
+        counted.contracts_with_value,
+        counted.contract_months,
+        counted.contracts_with_months,
+        counted.contracts_a_year_old,
+        counted.contracts_surviving,
+        counted.contracts_of_trained_firms,
+        counted.contract_value_of_trained_firms_idr,
+        counted.untrained_firms_contracted,
+        trained.trained_firms,
+        -- where no contract was reported, nobody knows that there is none
+        case when counted.contracts is not null then trained.trained_firms end as trained_firms_where_contracts_known,
+        case when counted.contracts is not null then trained.trained_firms_contracted end as trained_firms_contracted
+    from {{ ref('int_regions__years') }} as region_years
+    left join counted
+        on
+            region_years.region_code = counted.region_code
+            and region_years.period_year = counted.year
+    left join trained
+        on
+            region_years.region_code = trained.region_code
+            and region_years.period_year = trained.year
+)
+
+select * from final

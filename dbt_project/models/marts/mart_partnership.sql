@@ -1,0 +1,88 @@
+with own_figures as (
+    select * from {{ ref('int_partnerships__own_figures') }}
+),
+
+lineage as (
+    select * from {{ ref('int_regions__lineage') }}
+),
+
+regions as (
+    select * from {{ ref('regions') }}
+),
+
+supply as (
+    select * from {{ ref('mart_mentor_supply') }}
+),
+
+status as (
+    {{ row_status(['partnership', 'balatkop_training']) }}
+),
+
+summed as (
+    select
+        lineage.counts_into as region_code,
+        figures.year,
+        sum(figures.contracts) as contracts,
+        sum(figures.firms) as firms,
+        sum(figures.contract_value_idr) as contract_value_idr,
+        sum(figures.contracts_with_value) as contracts_with_value,
+        sum(figures.contract_months) as contract_months,
+        sum(figures.contracts_with_months) as contracts_with_months,
+        sum(figures.contracts_a_year_old) as contracts_a_year_old,
+        sum(figures.contracts_surviving) as contracts_surviving,
+        sum(figures.contracts_of_trained_firms) as contracts_of_trained_firms,
+        sum(figures.contract_value_of_trained_firms_idr) as contract_value_of_trained_firms_idr,
+        sum(figures.untrained_firms_contracted) as untrained_firms_contracted,
+        sum(figures.trained_firms) as trained_firms,
+        sum(figures.trained_firms_where_contracts_known) as trained_firms_where_contracts_known,
+        sum(figures.trained_firms_contracted) as trained_firms_contracted
+    from own_figures as figures
+    inner join lineage on figures.region_code = lineage.region_code
+    group by lineage.counts_into, figures.year
+),
+
+final as (
+    select
+        regions.region_code,
+        regions.region_name,
+        regions.region_level,
+        regions.province_code,
+        summed.year,
+        cast(summed.contracts as bigint) as contracts,
+        cast(summed.firms as bigint) as contracted_firms,
+        cast(summed.contract_value_idr as bigint) as contract_value_idr,
+        cast(summed.contract_value_idr as double) / nullif(summed.contracts_with_value, 0) as value_per_contract_idr,
+        summed.contract_months / nullif(summed.contracts_with_months, 0) as months_per_contract,
+        cast(summed.contracts_a_year_old as bigint) as contracts_a_year_old,
+        cast(summed.contracts_surviving as double) / nullif(summed.contracts_a_year_old, 0) as survival_share,
+        cast(summed.contracts_of_trained_firms as bigint) as contracts_of_trained_firms,
+        cast(summed.contracts_of_trained_firms as double) / nullif(summed.contracts, 0) as trained_contract_share,
+        cast(summed.contract_value_of_trained_firms_idr as bigint) as contract_value_of_trained_firms_idr,
+        cast(summed.trained_firms as bigint) as trained_firms,
+        cast(summed.trained_firms_contracted as double)
+        / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
+        case
+            when supply.msme_coverage_share = 1
+                then
+                    cast(summed.untrained_firms_contracted as double)
+                    / nullif(supply.msme_count - coalesce(summed.trained_firms, 0), 0)
+        end as contracted_share_of_others,
+        coalesce(status.data_status, 'never_reported') as data_status,
+        cast(coalesce(status.slices, 0) as bigint) as slices,
+        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
+        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
+        cast(status.age_days as bigint) as age_days,
+        status.origin
+    from summed
+    inner join regions on summed.region_code = regions.region_code
+    left join supply
+        on
+            summed.region_code = supply.region_code
+            and summed.year = supply.year
+    left join status
+        on
+            summed.region_code = status.region_code
+            and summed.year = status.period_year
+)
+
+select * from final
