@@ -25,7 +25,9 @@ summed as (
         sum(case when figures.spent_idr is not null then figures.ceiling_idr - figures.spent_idr end) as unspent_idr,
         sum(figures.stage_2_idr - figures.stage_1_idr) as late_idr,
         sum(case when figures.spent_idr is not null then 1 else 0 end) as offices_with_spending,
-        sum(case when figures.allocated_idr > 0 then 1 else 0 end) as offices_with_money,
+        sum(
+            case when figures.allocated_idr > 0 or figures.spent_idr is not null then 1 else 0 end
+        ) as offices_with_money,
         {{ sum_per('figures.spent_idr', 'figures.ceiling_idr') }} as spent_share,
         {{ sum_per('(figures.stage_2_idr - figures.stage_1_idr)', 'figures.stage_2_idr') }} as late_share,
         {{ sum_per('figures.spent_idr', 'figures.reported_mentors') }} as spent_per_mentor_idr,

@@ -44,7 +44,9 @@ summed as (
             end
         ) as vacancies,
         sum(case when own_figures.reported_mentors is not null then 1 else 0 end) as offices_reporting,
-        sum(case when own_figures.funded_posts > 0 then 1 else 0 end) as offices_with_posts,
+        sum(
+            case when own_figures.funded_posts > 0 or own_figures.reported_mentors is not null then 1 else 0 end
+        ) as offices_with_posts,
         sum(own_figures.training_participants) as training_participants,
         sum(own_figures.budget_idr) as budget_idr
     from own_figures
