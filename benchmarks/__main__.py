@@ -28,6 +28,7 @@ from benchmarks.gate import (
 from benchmarks.measure import Growth, Ratio
 from benchmarks.night import gate_in_a_night
 from benchmarks.nothing_new import nothing_new_against_an_empty_job
+from benchmarks.recruitment import Coverage, coverage_of_the_event_study
 from benchmarks.resolver import column_of_names_against_a_call_per_name
 
 BENCHMARKS = (
@@ -51,7 +52,7 @@ def main() -> None:
         table.add_column(header, justify="left" if header == "what" else "right")
     benchmarks = (*BENCHMARKS, *(LARGE if "--large" in sys.argv else ()))
     with tempfile.TemporaryDirectory() as folder, Progress(transient=True) as progress:
-        task = progress.add_task("measuring", total=len(benchmarks) + 1)
+        task = progress.add_task("measuring", total=len(benchmarks) + 2)
         for number, benchmark in enumerate(benchmarks):
             place = Path(folder) / str(number)
             place.mkdir()
@@ -59,9 +60,12 @@ def main() -> None:
             progress.advance(task)
         growth = growth_with_cells()
         progress.advance(task)
+        coverages = coverage_of_the_event_study()
+        progress.advance(task)
     console = Console()
     console.print(table)
-    console.print(f"\n{_grown(growth)}", highlight=False, soft_wrap=True)
+    for line in (_grown(growth), *map(_covered, coverages)):
+        console.print(f"\n{line}", highlight=False, soft_wrap=True)
 
 
 def _row(measured: Ratio) -> list[str]:
@@ -84,6 +88,10 @@ def _grown(growth: Growth) -> str:
         f"{growth.what}: {times}; {size / seconds:,.0f} a second at last, "
         f"growing with the power {growth.exponent:.2f} of their number (goal: about 1)"
     )
+
+
+def _covered(coverage: Coverage) -> str:
+    return f"{coverage.what}: {coverage.covered} of {coverage.sets}, {coverage.share:.1%} (goal: about 95 %)"
 
 
 if __name__ == "__main__":

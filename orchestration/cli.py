@@ -157,6 +157,10 @@ def synthesize(
     provinces: Annotated[str, typer.Option(help="Province codes like 32,33, or all.")] = "all",
     forms: Annotated[str, typer.Option(help="Names of forms, with commas, or all.")] = "all",
     scale: Annotated[float, typer.Option(min=0.01, help="How much goes on: sessions, trainings, contracts.")] = 1,
+    season: Annotated[
+        float,
+        typer.Option(min=0, max=2, help="How much the half year before an election changes who is hired; 0: not."),
+    ] = 1,
     defects: Annotated[float, typer.Option(min=0, max=1, help="The share of records with a defect in them.")] = 0,
 ) -> None:
     """Make up workbooks of every form, with what they truly say and each defect in them.
@@ -177,6 +181,7 @@ def synthesize(
         provinces=() if provinces == "all" else tuple(provinces.split(",")),
         forms=() if forms == "all" else tuple(forms.split(",")),
         scale=scale,
+        season=season,
         defects=defects,
     )
     with _errors_in_words(), stdout.status("drawing the world") as status:

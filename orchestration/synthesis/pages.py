@@ -102,7 +102,7 @@ class _Table:
 
     def write(self, rows: list[Row]) -> None:
         office, page = self.office, self.page
-        if is_beside := bool(page.written) and office.habits.tables == "side by side":
+        if page.written and office.habits.tables == "side by side":
             top, left = min(row for row, _ in page.headers), max(column for _, column in page.headers) + 2
         else:
             left = office.habits.first_column

@@ -220,6 +220,10 @@ class World:
         found = (next((h for h in self._hires(office, p) if h.first_year <= year <= h.last_year), None) for p in posts)
         return [hire for hire in found if hire is not None]
 
+    def hires(self, office: Place) -> list[Hire]:
+        """Everyone whom an office hires in all the years."""
+        return [hire for post in range(self.posts(office, LAST_HIRED)) for hire in self._hires(office, post)]
+
     def _hires(self, office: Place, post: int) -> Iterator[Hire]:
         """Who held a post, one after the other; in a season more are replaced, and who comes knows less."""
         luck = self._luck("hires", office.code, post)

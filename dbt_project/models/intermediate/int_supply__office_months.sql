@@ -14,11 +14,7 @@ dated_rosters as (
 ),
 
 months as (
-    select distinct
-        year,
-        month_start,
-        next_month_start
-    from {{ ref('dim_day') }}
+    select * from {{ ref('int_calendar__months') }}
 ),
 
 office_months as (
