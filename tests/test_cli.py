@@ -61,6 +61,14 @@ def test_a_synthetic_set_is_written_whole_into_a_new_folder(tmp_path: Path) -> N
     assert again.returncode == 2 and "is not empty" in again.stderr
 
 
+def test_a_set_without_a_season_hires_others_than_one_with_it(tmp_path: Path) -> None:
+    arguments = ("synthesize", "--provinces", "51", "--forms", "mentor_roster", "--years", "2020")
+    for season in ("0", "1"):
+        assert neraca(tmp_path, *arguments, "--season", season, "--out", str(tmp_path / season)).returncode == 0
+    truths = [(tmp_path / season / "truth.parquet").read_bytes() for season in ("0", "1")]
+    assert truths[0] != truths[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
