@@ -7,7 +7,7 @@ Great Expectations is imported only when there is something to judge: the import
 
 from orchestration.gate.suites import Expectation, Suite, SuiteError, load_suite, load_suites
 from orchestration.gate.validation import Failure, validate
-from orchestration.gate.verdicts import Verdict, verdict_of
+from orchestration.gate.verdicts import Verdict, first_places, verdict_of
 
 __all__ = [
     "Expectation",
@@ -15,6 +15,7 @@ __all__ = [
     "Suite",
     "SuiteError",
     "Verdict",
+    "first_places",
     "load_suite",
     "load_suites",
     "validate",

@@ -130,7 +130,7 @@ def _failures(expectation: Expectation, result: Any, suite: Suite) -> Iterator[F
 def _is_missing(value: object) -> bool:
     import pandas as pd
 
-    return value is None or value is pd.NA or (isinstance(value, float) and isnan(value))
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and isnan(value))
 
 
 def _exception(info: dict[str, Any]) -> str | None:

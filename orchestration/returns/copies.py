@@ -25,7 +25,7 @@ from orchestration.findings import Severity
 from orchestration.returns.advice import Advice
 from orchestration.returns.sheets import fit_to_width, font, write
 from orchestration.workbooks import Sheet, UnreadableFileError, read_sheets
-from orchestration.workbooks.submissions import OUR_SHEET, sheet_of_ours
+from orchestration.workbooks.submissions import OUR_SHEET, is_ours
 from orchestration.workbooks.xlsx import MOST_COLUMNS, MOST_ROWS
 
 LIST = "Perbaikan"
@@ -178,7 +178,7 @@ def _laid_out(sheets: Iterable[Sheet]) -> _Copy:
     book.remove(book.worksheets[0])
     copy = _Copy(book)
     for sheet in sheets:
-        if sheet_of_ours(sheet):
+        if is_ours(sheet):
             continue
         page = copy.sheets[sheet.name] = book.create_sheet(_sheet_name(sheet.name or "Data", book.sheetnames))
         widths: dict[int, int] = defaultdict(lambda: NARROWEST)

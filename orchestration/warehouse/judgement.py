@@ -4,19 +4,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.findings import Finding
-from orchestration.gate import Failure, Suite, SuiteError, load_suites, validate, verdict_of
+from orchestration.gate import Failure, Suite, SuiteError, first_places, load_suites, validate, verdict_of
 from orchestration.warehouse.extraction import append_findings
 from orchestration.warehouse.history import records_in_context
 from orchestration.warehouse.overrides import overrides_of
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_all_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
 from orchestration.workbooks import Form, load_forms
+from orchestration.workbooks.values import as_shown, as_written
 from orchestration.workspace import Workspace
 
 STATION = "judge"
@@ -188,10 +190,13 @@ def _findings(
     records = records_in_context(connection, form.form, suite, files)
     named = records.loc[:, ["record_id", "file_sha256", "sheet", "row", "region_code", "period"]]
     places: dict[str, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in named.itertuples(index=False)}
-    cell_columns = {
-        (file, sheet, table, column): letter
-        for file, sheet, table, column, letter in connection.execute(
-            "select file_sha256, sheet, table_name, column_name, cell_column from ledger.placements where form = ?",
+    placed = {
+        (file, sheet, table, column): (letter, scale)
+        for file, sheet, table, column, letter, scale in connection.execute(
+            """
+            select file_sha256, sheet, table_name, column_name, cell_column, scale
+            from ledger.placements where form = ?
+            """,
             [form.form],
         ).fetchall()
     }
@@ -205,11 +210,12 @@ def _findings(
         file, sheet, row, region_code, period = places[failure.record_id]
         sheet, region_code, period = (v if isinstance(v, str) else None for v in (sheet, region_code, period))
         table = _TABLE_NAME.sub("", failure.record_id)
-        letter = cell_columns.get((file, sheet, table, _column(failure)))
+        letter, scale = placed.get((file, sheet, table, _column(failure)), (None, 1))
         found[file].append(
             _finding(
                 form,
                 failure,
+                scale,
                 sheet=sheet,
                 row=int(row),
                 cell=f"{letter}{row}" if letter else None,
@@ -230,18 +236,21 @@ def _column(failure: Failure) -> str | None:
     return str(column) if column else None
 
 
-def _finding(form: Form, failure: Failure, **place: str | int | None) -> Finding:
+def _finding(form: Form, failure: Failure, scale: int, **place: str | int | None) -> Finding:
+    """A failure as a finding. What was seen is told as it stands in its cell, in the `scale` of the header there."""
     rule = failure.expectation.meta
     shown = form.columns.get(failure.column or "")
     # A pseudonym says nothing to a reader.
     is_shown = failure.value is not None and not (shown and shown.personal)
+    is_scaled = isinstance(failure.value, Real) and failure.column == _column(failure)
+    value = as_written(float(failure.value), scale) if scale != 1 and is_scaled else failure.value  # type: ignore[arg-type]
     return Finding(
         rule=rule.rule,
         severity=failure.expectation.severity,
         message=rule.explanation.en,
         expected=rule.expected.en,
         form=form.form,
-        seen=str(failure.value) if is_shown else None,
+        seen=as_shown(value) if is_shown else None,
         **place,  # type: ignore[arg-type]
     )
 
@@ -290,7 +299,8 @@ def _judge_slices(connection: duckdb.DuckDBPyConnection, form: str, waiting: lis
         f"""
         select
             file_sha256, region_code, period, count(*) as records,
-            string_agg(distinct origin, '+' order by origin) as origin, list(distinct sheet) as sheets
+            string_agg(distinct origin, '+' order by origin) as origin,
+            coalesce(list(distinct sheet order by sheet) filter (where sheet is not null), []) as sheets
         from records.{quoted(form)}
         where file_sha256 = any(?)
         group by file_sha256, region_code, period
@@ -302,22 +312,24 @@ def _judge_slices(connection: duckdb.DuckDBPyConnection, form: str, waiting: lis
         """
         select
             file_sha256, region_code, period, "row" is null and region_code is null as is_on_the_whole, sheet, rule,
-            severity
+            severity, nullif(concat_ws(' › ', sheet, cell), '')
         from quality.findings
         where file_sha256 = any(?) and form = ?
+        order by sheet nulls first, "row" nulls first, length(cell), cell
         """,
         [list(arrivals), form],
     ).fetchall()
-    of_slice: dict[_Slice, list[tuple[str, str]]] = defaultdict(list)
-    of_sheet: dict[tuple[str, str | None], list[tuple[str, str]]] = defaultdict(list)
-    for file, region_code, period, is_on_the_whole, sheet, rule, severity in findings:
-        (of_sheet[file, sheet] if is_on_the_whole else of_slice[file, region_code, period]).append((rule, severity))
+    of_slice: dict[_Slice, list[tuple[str, str, str | None]]] = defaultdict(list)
+    of_sheet: dict[tuple[str, str | None], list[tuple[str, str, str | None]]] = defaultdict(list)
+    for file, region_code, period, is_on_the_whole, sheet, *found in findings:
+        (of_sheet[file, sheet] if is_on_the_whole else of_slice[file, region_code, period]).append(tuple(found))
     overrides = overrides_of(connection, form, list(arrivals))
     judged: list[_Judgement] = []
     for file, region_code, period, records, origin, sheets in slices:
         # What is wrong with a sheet as a whole concerns the slices with records in it.
-        whole = [found for sheet in {None, *sheets} for found in of_sheet[file, sheet]]
-        verdict, reasons = verdict_of([*whole, *of_slice[file, region_code, period]])
+        whole = [found for sheet in (None, *sheets) for found in of_sheet[file, sheet]]
+        concerning = [*whole, *of_slice[file, region_code, period]]
+        verdict, reasons = verdict_of((rule, severity) for rule, severity, _ in concerning)
         if given := overrides.get((file, region_code, period)):
             verdict, reasons = given.verdict, given.before(reasons)
         judged.append(
@@ -329,6 +341,7 @@ def _judge_slices(connection: duckdb.DuckDBPyConnection, form: str, waiting: lis
                 "arrival": arrivals[file],
                 "verdict": verdict.value,
                 "reasons": reasons,
+                "first_places": first_places(concerning),
                 "records": records,
                 "origin": origin,
             }
@@ -369,6 +382,7 @@ def _withdrawn(form: str, gone: _Slice, arrival: int) -> _Judgement:
         "arrival": arrival,
         "verdict": "withdrawn",
         "reasons": "",
+        "first_places": "",
         "records": 0,
         "origin": "",
     }

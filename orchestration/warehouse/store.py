@@ -74,8 +74,11 @@ create table if not exists ledger.judgements (
     records integer not null,
     origin varchar not null,
     suite_version varchar not null,
-    judged_at timestamptz not null
+    judged_at timestamptz not null,
+    first_places varchar
 );
+-- Build files from before judgements told places.
+alter table ledger.judgements add column if not exists first_places varchar;
 -- A named person's word against the gate's, on one submission of a slice.
 create table if not exists ledger.overrides (
     form varchar not null,
@@ -116,7 +119,8 @@ create table ledger.placements (
     table_name varchar not null,
     column_name varchar not null,
     cell_column varchar not null,
-    header varchar
+    header varchar,
+    scale bigint not null
 );
 create table quality.findings (
     station varchar not null,
@@ -273,7 +277,7 @@ changes as (
 
 dated as (
     select
-        form, region_code, period, verdict, reasons, records, origin, file_sha256, suite_version,
+        form, region_code, period, verdict, reasons, first_places, records, origin, file_sha256, suite_version,
         moment as known_from,
         lead(moment) over (partition by form, region_code, period, only_file order by moment) as known_to
     from changes

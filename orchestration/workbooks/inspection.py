@@ -20,11 +20,12 @@ from orchestration.workbooks.scales import is_unclear
 from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.submissions import (
     hidden_findings,
+    is_ours,
+    ours_findings,
     outside_findings,
     periods_around,
     periods_of,
     recognise,
-    sheet_of_ours,
     tableless_findings,
     told_by_titles,
 )
@@ -87,8 +88,8 @@ def inspect_file(name: str, content: bytes, forms: Mapping[str, Form], resolver:
     for inside, why in contents.unreadable:
         inspection.findings.append(_told(reading_finding(why.rule, str(why), sheet=inside, seen=why.seen)))
     for sheet in contents.sheets:
-        if ours := sheet_of_ours(sheet):
-            inspection.findings.append(_told(ours))
+        if is_ours(sheet):
+            inspection.findings.extend(_told(finding) for finding in ours_findings(sheet))
             continue
         inspection.findings.extend(_told(finding) for finding in hidden_findings(sheet))
         layouts = find_layouts(sheet, words)

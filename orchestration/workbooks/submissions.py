@@ -13,7 +13,7 @@ from hashlib import sha256
 from orchestration.findings import Finding, reading_finding
 from orchestration.regions import Level, Match, Resolver
 from orchestration.workbooks.columns import scales_around
-from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Form, Origin
+from orchestration.workbooks.contracts import CODE, PERIOD, PLACE_COLUMNS, PROVINCE, REGION, Column, Form, Origin
 from orchestration.workbooks.corrections import CORRECTION_RULES, Correction, correct
 from orchestration.workbooks.formats import read_contents
 from orchestration.workbooks.layout import Layout, LeftOut, column_letter, find_layouts
@@ -24,8 +24,10 @@ from orchestration.workbooks.sheets import Sheet, UnreadableFileError
 from orchestration.workbooks.tables import Table, columns_found, header_findings, lay_over, vocabulary
 from orchestration.workbooks.values import (
     age_bands,
+    as_shown,
     as_text,
     as_texts,
+    as_written,
     is_blank,
     looks_like_number,
     masked,
@@ -43,6 +45,13 @@ _SPOKEN = {
     "national_id": "a citizen number of 16 digits",
     "date": "a day",
 }
+# What a cell that was not understood should hold, as its sender reads it; of categories the list says it.
+_WANTED = {
+    "integer": "bilangan bulat, misalnya 12",
+    "number": "bilangan, misalnya 12,5",
+    "date": "tanggal, misalnya 31/12/2021",
+}
+_MOST_CATEGORIES = 12  # of a longer list its first ones
 # What the columns that place a record are called in the records.
 _PLACED = {REGION: "region_code", PROVINCE: "province", CODE: "code_as_written", PERIOD: "period"}
 _INDONESIAN_SIGNS = str.maketrans(",.", ".,")
@@ -61,13 +70,14 @@ class Submission:
     """The records of one file for one form, column by column, and where each column stood.
 
     `records` has the place columns of `contracts.PLACE_COLUMNS` and the form's kept columns, all equally long.
-    `placements` tells per sheet, table and canonical column the spreadsheet column and its header; the name of a table
-    is the end of its records' `record_id`, blank where no other shares its rows.
+    `placements` tells per sheet, table and canonical column the spreadsheet column, its header and what its figures
+    were multiplied with; the name of a table is the end of its records' `record_id`, blank where no other shares its
+    rows.
     """
 
     form: Form
     records: dict[str, list[object]]
-    placements: list[dict[str, str | None]] = field(default_factory=list)
+    placements: list[dict[str, str | int | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     left_out: list[tuple[str | None, LeftOut]] = field(default_factory=list)
 
@@ -115,8 +125,8 @@ def read_submissions(
     findings.extend(correct(contents.sheets, corrections))
     others: list[Finding] = []  # worth a word beside what was read: what is hidden, tables of no known form
     for number, sheet in enumerate(contents.sheets):
-        if ours := sheet_of_ours(sheet):
-            others.append(ours)
+        if is_ours(sheet):
+            others.extend(ours_findings(sheet))
             continue
         others.extend(hidden_findings(sheet))
         layouts = find_layouts(sheet, words)
@@ -158,12 +168,16 @@ def _form_unknown(sheets: list[Sheet], forms: Mapping[str, Form]) -> Finding:
     return reading_finding("form_unknown", f"no sheet has the headers of a known form; closest is {form.form}, {share}")
 
 
-def sheet_of_ours(sheet: Sheet) -> Finding | None:
-    """That a sheet is one we have added to a workbook, and so is not read; None where it is the sender's."""
-    if not sheet.rows or sheet.rows[0][:1] != [OUR_SHEET]:
-        return None
-    message = f"the sheet {sheet.name!r} was added here before the workbook went to its sender; it is not read"
-    return reading_finding("sheet_of_ours", message, sheet=sheet.name)
+def is_ours(sheet: Sheet) -> bool:
+    """Whether a sheet is one that we have added to a workbook, and so is not read."""
+    return bool(sheet.rows) and sheet.rows[0][:1] == [OUR_SHEET]
+
+
+def ours_findings(sheet: Sheet) -> Iterator[Finding]:
+    """That a sheet of ours is not read; of one that we have hidden, like a template's lists, nobody need be told."""
+    if not sheet.is_hidden:
+        message = f"the sheet {sheet.name!r} was added here before the workbook went to its sender; it is not read"
+        yield reading_finding("sheet_of_ours", message, sheet=sheet.name)
 
 
 def hidden_findings(sheet: Sheet) -> list[Finding]:
@@ -207,7 +221,7 @@ def tableless_findings(sheet: Sheet) -> Iterator[Finding]:
     yield reading_finding(rule, message, sheet=sheet.name)
 
 
-def outside_findings(layout: Layout, seen: Callable[[object], str] = str) -> Iterator[Finding]:
+def outside_findings(layout: Layout, seen: Callable[[object], str] = as_shown) -> Iterator[Finding]:
     """Cells of records under no header. `seen` shows a cell as it may be told.
 
     In a text file a row that is longer than its header has been cut at a sign inside a value, and all that follows
@@ -456,6 +470,7 @@ class _TableReader:
                     "column_name": _PLACED.get(target, target),
                     "cell_column": column_letter(index),
                     "header": self.table.headers[index],
+                    "scale": self.scales.get(target, 1),
                 }
             )
 
@@ -503,7 +518,7 @@ class _TableReader:
 
     def _seen(self, cell: object) -> str:
         """A cell as it may be told: in a form about persons, a row that slipped puts their data under any header."""
-        return masked(cell) if self.table.form.holds_personal_data else str(cell)
+        return masked(cell) if self.table.form.holds_personal_data else as_shown(cell)
 
     def _matches(self, names: Sequence[object], codes: Sequence[object], periods: Sequence[str | None]) -> list[Match]:
         year_of = {period: int(period[:4]) if period else None for period in set(periods)}
@@ -562,12 +577,14 @@ class _TableReader:
                 ]
                 first = last
                 if total is not None and all(abs(_figure(total) - each) > slack for each in sums):
+                    # As they are written: under a header in thousands nobody must write the rupiah.
+                    stands, belongs = (as_written(_figure(each), self.scales[name]) for each in (total, sums[0]))
                     self._find(
                         "total_contradicts_rows",
-                        f"the total under {self.table.headers[place]!r} is {total:,}; the rows sum to {sums[0]:,}",
+                        f"the total under {self.table.headers[place]!r} is {stands:,}; the rows sum to {belongs:,}",
                         cell=f"{column_letter(place)}{row + 1}",
-                        seen=f"{total}",
-                        wanted=f"{sums[0]:,}".translate(_INDONESIAN_SIGNS),
+                        seen=as_shown(stands),
+                        wanted=f"{belongs:,}".translate(_INDONESIAN_SIGNS),
                     )
 
     def _note_cells_outside(self, matches: list[Match], periods: list[str | None]) -> None:
@@ -608,6 +625,7 @@ class _TableReader:
             message = f"{header!r} may have 0.48 stored for what is shown as 48%; kept as it is written"
             cell = self.table.layout.header_cell(self.table.columns[name])
             self._find("percent_may_be_fraction", message, cell=cell, seen=header)
+        wanted = self._wanted(column)
         for index, rule in read.problems.items():
             seen = self._seen(cells[index])
             match, header = matches[index], self.table.headers[self.table.columns[name]]
@@ -617,10 +635,18 @@ class _TableReader:
                 row=self.table.body[index] + 1,
                 cell=self._cell_name(name, index),
                 seen=seen,
+                wanted=wanted if rule == "cell_not_understood" else None,
                 region_code=match.region.code if match.region else None,
                 period=periods[index],
             )
         return read.values
+
+    def _wanted(self, column: Column) -> str | None:
+        """What a cell of the column holds, in the words of its sender."""
+        if column.categories is None:
+            return _WANTED.get(column.type)
+        ways = [spellings[0] for spellings in self.categories[column.categories].values()]
+        return ", ".join([*ways[:_MOST_CATEGORIES], *["…"] * (len(ways) > _MOST_CATEGORIES)])
 
     def _note_repeated(self, name: str, cells: list[object], problems: Collection[int]) -> None:
         """A column of categories whose cells are no categories because they are another column's."""

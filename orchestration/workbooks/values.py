@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, TypeVar
@@ -65,9 +66,32 @@ def as_texts(cells: Sequence[object]) -> list[str | None]:
     return of_each(cells, as_text)
 
 
+def as_shown(cell: object) -> str:
+    """A cell as a spreadsheet program set to Indonesia shows it: `31/12/2021`, `14,87`, whole numbers without `.0`.
+
+    Texts are shown as they are, spaces and apostrophes with them.
+    """
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y}" if cell.time() == time.min else f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float):
+        # 15 digits, as such programs have: 0.1 + 0.2 is 0,3 there.
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else f"{cell:.15g}".replace(".", ",")
+    return str(cell)
+
+
+def as_written(figure: float | int, scale: int) -> float | int:
+    """A figure as it stands under a header of this scale: 4,500,000 is 4,500 in thousands."""
+    written = figure / scale if scale != 1 else figure
+    return int(written) if float(written).is_integer() else round(written, 6)
+
+
 def masked(cell: object) -> str:
     """The shape of a value about a person, without the value: digits as `#`, letters as `x`."""
-    return "".join("#" if c.isdigit() else "x" if c.isalpha() else c for c in str(cell))[:40]
+    return "".join("#" if c.isdigit() else "x" if c.isalpha() else c for c in as_shown(cell))[:40]
 
 
 def pseudonym(value: str, key: bytes) -> str:

@@ -41,6 +41,11 @@ def test_a_missing_value_is_a_failure_of_its_record() -> None:
     assert [(f.expectation.meta.rule, f.record_id) for f in failures] == [("office_missing", "r2")]
 
 
+def test_of_a_day_that_is_missing_nothing_was_seen() -> None:
+    days = records(office=pd.to_datetime(["2021-03-01", None]).tolist())
+    assert [(f.record_id, f.value) for f in validate(days, suite(NOT_MISSING))] == [("r2", None)]
+
+
 def test_failures_come_in_the_suites_order_each_with_its_own_expectation() -> None:
     # Great Expectations answers column by column: both expectations on `posts` first.
     even = entry("posts_odd", "expect_column_values_to_be_in_set", column="posts", value_set=[0, 2, 4])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.gate import Verdict, verdict_of
+from orchestration.gate import Verdict, first_places, verdict_of
 
 FINDINGS = st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["critical", "warning", "info"])))
 
@@ -53,3 +53,14 @@ def test_the_worst_severity_decides(findings: list[tuple[str, str]]) -> None:
 @given(findings=FINDINGS, data=st.data())
 def test_the_order_of_the_findings_does_not_matter(findings: list[tuple[str, str]], data: st.DataObject) -> None:
     assert verdict_of(data.draw(st.permutations(findings))) == verdict_of(findings)
+
+
+def test_the_first_places_are_those_of_the_reasons_in_their_order() -> None:
+    findings = [
+        ("education_missing", "warning", "Data › G5"),
+        ("region_from_above", "info", "Data › C6"),
+        ("mentor_listed_twice", "critical", "Data › E6"),
+        ("mentor_listed_twice", "critical", "Data › E7"),
+        ("column_missing", "critical", None),
+    ]
+    assert first_places(findings) == "mentor_listed_twice: Data › E6; education_missing: Data › G5"

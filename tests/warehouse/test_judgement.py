@@ -15,7 +15,18 @@ from orchestration.warehouse.intake import collect
 from orchestration.warehouse.judgement import StandingFindings, judge, standing_findings
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
-from tests.warehouse.examples import Mentor, Office, allocation, ask, own_workspace, projection, put, roster, submit
+from tests.warehouse.examples import (
+    ALLOCATION_HEADER,
+    Mentor,
+    Office,
+    allocation,
+    ask,
+    own_workspace,
+    projection,
+    put,
+    roster,
+    submit,
+)
 
 BADUNG, GIANYAR, DENPASAR = "51.03", "51.04", "51.71"
 SOUND = roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2), Mentor("Kota Denpasar", 3))
@@ -134,6 +145,19 @@ def test_the_finding_of_an_expectation_has_its_cell_its_slice_and_what_was_seen(
     ]
     assert ask(own, "select rule, severity, seen, expected from quality.findings where station = 'judge'") == [
         ("budget_negative", "critical", "-5", "an amount of 0 or more")
+    ]
+
+
+def test_what_was_seen_is_told_in_the_scale_of_its_column(own: Workspace) -> None:
+    rows = [["TAHUN ANGGARAN 2021"], ["(dalam ribuan rupiah)"], ALLOCATION_HEADER, Office("Kab. Badung", -5).cells(1)]
+    submit(own, "alokasi.xlsx", workbook(rows))
+    assert ask(own, "select budget_idr from records.pk2ukm_allocation") == [(-5_000,)]
+    assert ask(own, "select rule, seen from quality.findings where station = 'judge'") == [("budget_negative", "-5")]
+
+
+def test_a_verdict_tells_the_first_place_of_each_of_its_reasons(spoilt: Workspace) -> None:
+    assert ask(spoilt, "select reasons, first_places from quality.verdicts where verdict = 'quarantined'") == [
+        ("mentor_listed_twice (2)", "mentor_listed_twice: Pendamping › E5")
     ]
 
 

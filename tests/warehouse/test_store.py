@@ -182,7 +182,7 @@ def test_what_a_station_has_done_is_known_by_its_version(workspace: Workspace) -
 FILE = "insert into ledger.files values (1, 'abc', 'bali.xlsx', 'submission', null, 4, now())"
 JUDGEMENT = """
 insert into ledger.judgements values
-    ('mentor_roster', '51.03', '2021', 'abc', 1, 'accepted', '', 2, 'submitted', 'v', now())
+    ('mentor_roster', '51.03', '2021', 'abc', 1, 'accepted', '', 2, 'submitted', 'v', now(), '')
 """
 
 
@@ -214,6 +214,13 @@ def test_a_changed_layout_remakes_the_derived_tables_and_keeps_the_ledger(
     assert ask(workspace, "select count(*) from duckdb_tables() where schema_name = 'records'") == [(0,)]
 
 
+def test_a_ledger_from_before_judgements_told_places_is_read_on(workspace: Workspace) -> None:
+    with Warehouse(workspace.warehouse).connect() as connection:
+        connection.execute(FILE + ";" + JUDGEMENT)
+        connection.execute("alter table ledger.judgements drop column first_places")
+    assert ask(workspace, "select verdict, first_places from quality.verdicts") == [("accepted", None)]
+
+
 def test_a_layout_is_remade_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(workspace, "select 1")
     monkeypatch.setattr(store, "_REMADE", store._REMADE + "create table news.added (n integer);")
@@ -242,7 +249,7 @@ def write_judgements(connection: duckdb.DuckDBPyConnection, judged: dict[tuple[i
     for (arrival, minute), verdict in judged.items():
         connection.execute(
             "insert into ledger.judgements values "
-            "('mentor_roster', '51.03', '2021', ?, ?, ?, '', 1, 'submitted', 'v', ?)",
+            "('mentor_roster', '51.03', '2021', ?, ?, ?, '', 1, 'submitted', 'v', ?, '')",
             [f"file {arrival}", arrival, verdict, START + timedelta(minutes=minute)],
         )
 

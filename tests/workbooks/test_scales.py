@@ -174,3 +174,10 @@ def test_a_column_of_units_tells_the_scale(units, counts, rules):
 @pytest.mark.parametrize("text", ["Usaha (omzet s.d. Rp 300.000.000)", "Usaha (aset 50 - 500 juta)", "(Rp 50 juta)"])
 def test_an_amount_in_brackets_is_no_unclear_scale(text):
     assert not is_unclear(text)
+
+
+def test_a_total_is_told_in_the_scale_in_which_it_is_written():
+    total = ["JUMLAH", None, None, None, 900, *OFFICE[5:]]
+    submission = read([["TAHUN ANGGARAN 2021"], ["(dalam ribuan rupiah)"], HEADER, OFFICE, total])
+    (finding,) = (found for found in submission.findings if found.rule == "total_contradicts_rows")
+    assert (finding.seen, finding.wanted) == ("900", "390.304")

@@ -137,6 +137,7 @@ def test_the_place_of_each_column_is_kept_with_its_header():
         "column_name": "mentor_posts",
         "cell_column": "G",
         "header": "Pendamping (Orang)",
+        "scale": 1,
     }
 
 
@@ -461,7 +462,18 @@ def test_a_cell_not_understood_is_reported_with_its_cell_region_and_year():
     assert (finding.cell, finding.row, finding.seen) == ("D2", 2, "banyak")
     assert (finding.region_code, finding.period) == ("51.03", "2021")
     assert finding.severity is Severity.WARNING
+    assert finding.wanted == "bilangan bulat, misalnya 12"
     assert submission.records["msme_measured"] == [None]
+
+
+def test_a_stored_cell_that_is_not_understood_is_told_as_its_sheet_shows_it():
+    assert found(allocation([*BADUNG[:6], 2.5]), "required_cell_not_understood").seen == "2,5"
+
+
+def test_a_category_that_is_none_is_told_with_those_that_are():
+    finding = found(roster([*MENTOR[:7], "Profesor"]), "cell_not_understood")
+    assert finding.wanted is not None
+    assert finding.wanted.startswith("SD, SMP, SMA")
 
 
 def test_a_required_cell_not_understood_is_critical():

@@ -11,7 +11,9 @@ from orchestration.workbooks import Column
 from orchestration.workbooks.values import (
     ColumnValues,
     age_bands,
+    as_shown,
     as_text,
+    as_written,
     is_blank,
     masked,
     may_be_fractions,
@@ -351,6 +353,27 @@ def test_two_citizen_numbers_share_a_pseudonym_only_if_they_are_the_same(one, ot
 def test_a_pseudonymised_text_does_not_depend_on_case_and_spaces():
     name = column("text", personal="pseudonymise")
     assert value("Ni  Wayan CONTOH", name) == value("ni wayan contoh", name) == pseudonym("ni wayan contoh", KEY)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (3317.0, "3317"), (14.87, "14,87"), (0.1 + 0.2, "0,3"), (1e300, "1e+300"), (-4, "-4"), (True, "TRUE"),
+        (date(2021, 12, 31), "31/12/2021"), (datetime(2021, 12, 31), "31/12/2021"),
+        (datetime(2021, 12, 31, 7, 30), "31/12/2021 07:30"), (" '0812.. ", " '0812.. "),
+    ],
+)  # fmt: skip
+def test_a_cell_is_shown_as_a_spreadsheet_program_shows_it(cell, shown):
+    assert as_shown(cell) == shown
+
+
+@given(figure=st.integers(-(10**9), 10**9), scale=st.sampled_from([1, 10**3, 10**6]))
+def test_a_figure_as_written_is_the_one_that_was_multiplied(figure, scale):
+    assert as_written(figure * scale, scale) == figure
+
+
+def test_a_stored_citizen_number_is_masked_as_its_sheet_shows_it():
+    assert masked(3205990000000000.0) == "################"
 
 
 def test_a_mask_keeps_the_shape_and_nothing_else():
