@@ -543,19 +543,24 @@ _VERDICTS = {
 def _show_checked(checked: "Checked", region_names: dict[str, str]) -> None:
     counts = Counter(judged.verdict for judged in checked.slices)
     said = [f"{counts[verdict]:,} {words}" for verdict, words in _VERDICTS.items() if counts[verdict]]
-    stdout.print(f"\n[bold]{escape(checked.file)}[/]  " + (", ".join(said) or "[red]no slice can be read from it[/]"))
+    forms = sorted({judged.form for judged in checked.slices})
+    # A file is nearly always of one form: told once, it leaves the table its width.
+    form = f"{forms[0]}: " if len(forms) == 1 else ""
+    told = form + ", ".join(said) if said else "[red]no slice can be read from it[/]"
+    stdout.print(f"\n[bold]{escape(checked.file)}[/]  {told}", soft_wrap=True)
     marked = sorted(
         (judged for judged in checked.slices if judged.rules), key=lambda j: list(_VERDICTS).index(j.verdict)
     )
     if marked:
-        shown = Table("form", "region", "period", "verdict", "rules", box=None)
+        shown = Table(*["form"] * (len(forms) > 1), "region", "period", "verdict", "rules", box=None)
         for judged in marked[:FINDINGS_SHOWN]:
             code = judged.region_code
             region = f"{code} {region_names.get(code, '')}" if code else "not understood"
             period = judged.period or "not understood"
-            shown.add_row(judged.form, region, period, _VERDICTS[judged.verdict], "\n".join(judged.rules))
-        for column in (shown.columns[0], shown.columns[3], shown.columns[4]):
-            column.no_wrap = True  # names to search for, not to break
+            cells = (region, period, _VERDICTS[judged.verdict], "\n".join(judged.rules))
+            shown.add_row(*[judged.form] * (len(forms) > 1), *cells)
+        for column in shown.columns:
+            column.no_wrap = column.header not in ("region", "period")  # names to search for, not to break
         stdout.print(shown)
         if len(marked) > FINDINGS_SHOWN:
             stdout.print(f"  … and {len(marked) - FINDINGS_SHOWN:,} more slices: --format json")

@@ -98,7 +98,11 @@ def _outcome(records: "pd.DataFrame", suite: Suite) -> Any:
 
 
 def _write_page(outcome: Any, suite: Suite, records: int, path: Path) -> None:
-    """A page whole or not at all, and on disk before the ledger says that the records are judged."""
+    """A page whole or not at all, and on disk before the ledger says that the records are judged.
+
+    A run that is stopped between the two leaves a page that is ahead of the ledger. That harms nothing: the records
+    still wait to be judged, so the next run judges them again and writes the page anew.
+    """
     from orchestration.gate.data_docs import page
 
     path.parent.mkdir(parents=True, exist_ok=True)

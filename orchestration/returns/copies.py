@@ -59,7 +59,7 @@ _HEAD, _LINK = PatternFill("solid", fgColor="1F4E78"), font(color="0563C1", unde
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _LEGEND = (
     "Merah (kritis): datanya ditahan sampai diperbaiki. Kuning (peringatan): datanya dimuat dengan tanda. "
-    "Biru: catatan saja."
+    "Biru: catatan saja. Data pribadi di kolom Tertulis disamarkan: # untuk angka, x untuk huruf."
 )
 _TO_DO = "Perbaiki sel yang berwarna di lembar lain, simpan, lalu kirim kembali berkas ini. Lembar ini boleh tetap ada."
 _ONLY_LIST = (
