@@ -130,11 +130,15 @@ def rejudge() -> None:
     Nothing is changed. Exits 1 if a slice that is published now would be held back.
     """
     from orchestration.gate import Verdict
-    from orchestration.warehouse.rejudgement import changes_by_judging_anew
+    from orchestration.warehouse.rejudgement import NotReadError, changes_by_judging_anew
 
     workspace = Workspace.from_environment()
     with _errors_in_words(), workspace.one_run(), stdout.status("judging a copy of everything") as status:
-        changes = changes_by_judging_anew(workspace, lambda said: status.update(escape(said)))
+        try:
+            changes = changes_by_judging_anew(workspace, lambda said: status.update(escape(said)))
+        except NotReadError as error:
+            stderr.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+            raise typer.Exit(1) from error
     for change in changes[:FINDINGS_SHOWN]:
         place = f"{change.form}, {change.region_code or '?'}, {change.period or '?'}"
         told = f"  {place}: {change.before} → {change.after}" + (f": {change.reasons}" if change.reasons else "")

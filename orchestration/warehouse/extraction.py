@@ -44,6 +44,8 @@ def extract(workspace: Workspace, version: str | None = None, say: Callable[[str
     """
     version = version or Versions.of(workspace).extraction
     forms = load_forms(workspace.sources)
+    # Before anything is cleared away: a mistake in one of them must not cost what has been read.
+    categories, corrections = load_categories(workspace.sources), load_corrections(workspace.corrections)
     extracted = Extracted(records=dict.fromkeys(forms, 0), findings=dict.fromkeys(forms, 0))
     with Warehouse(workspace.warehouse).connect() as connection:
         _start_version(connection, forms, version)
@@ -55,7 +57,6 @@ def extract(workspace: Workspace, version: str | None = None, say: Callable[[str
         if not waiting:
             return extracted
         archive, resolver, key = Archive(workspace.archive), Resolver.load(workspace.seeds), workspace.pseudonym_key()
-        categories, corrections = load_categories(workspace.sources), load_corrections(workspace.corrections)
         for number, (file_sha256, file_name, told) in enumerate(waiting, start=1):
             of_file = [correction for correction in corrections if correction.file_name == file_name]
             submissions, findings = read_submissions(

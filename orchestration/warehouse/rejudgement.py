@@ -6,9 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from orchestration.warehouse import extraction
 from orchestration.warehouse.judgement import judge
 from orchestration.warehouse.store import Warehouse
 from orchestration.workspace import Workspace
+
+
+class NotReadError(Exception):
+    """A file that was submitted has not been read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ def changes_by_judging_anew(workspace: Workspace, say: Callable[[str], None] = l
 
     Raises:
         FileNotFoundError: nothing has been judged yet.
+        NotReadError: not all that was submitted has been read, so that nothing could be said of the rest.
     """
     before = _standing(workspace)
+    _refuse_unread(workspace)
     with TemporaryDirectory() as folder:
         copy = replace(workspace, data=Path(folder))
         copy.warehouse.parent.mkdir()
@@ -42,6 +49,21 @@ def changes_by_judging_anew(workspace: Workspace, say: Callable[[str], None] = l
         for which in sorted(before.keys() | after.keys(), key=str)
         if before.get(which) != after.get(which)
     ]
+
+
+def _refuse_unread(workspace: Workspace) -> None:
+    """Reading is begun anew by a run after a change of code or contracts, and such a run can be stopped."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        ((unread,),) = connection.execute(
+            """
+            select count(*) from ledger.files as files
+            anti join ledger.done as done on done.station = ? and done.item = files.file_sha256
+            where files.kind = 'submission'
+            """,
+            [extraction.STATION],
+        ).fetchall()
+    if unread:
+        raise NotReadError(f"files that were submitted and are not read yet: {unread:,}; begin with neraca run")
 
 
 _Submitted = tuple[str, str | None, str | None, str]  # form, region, period and file

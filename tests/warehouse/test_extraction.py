@@ -1,6 +1,7 @@
 """Archived files into records that know their place; a bad file is one finding and stops nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from orchestration.archive import Archive
 from orchestration.warehouse import extraction
 from orchestration.warehouse.extraction import Extracted, extract
 from orchestration.warehouse.intake import collect
-from orchestration.workbooks import load_forms
+from orchestration.workbooks import ContractError, load_forms
 from orchestration.workspace import Workspace
 from tests.conftest import workbook
 from tests.warehouse.examples import Mentor, Office, allocation, ask, projection, put, roster, write_feed
@@ -273,3 +274,15 @@ def test_a_stopped_run_and_the_next_end_where_one_whole_run_does(
     extract(own, version="whole")
     assert (ask(own, "select * from records.mentor_roster order by all"), findings(own)) == (records, found)
     assert (len(records), len(found)) == (3, 2)
+
+
+def test_a_mistake_in_a_correction_costs_nothing_that_has_been_read(own: Workspace) -> None:
+    put(own, "bali.xlsx", GOOD)
+    collect(own)
+    extract(own)
+    own = replace(own, corrections=own.data.parent / "corrections")
+    own.corrections.mkdir()
+    (own.corrections / "bali.yml").write_text("- file_name: bali.xlsx")
+    with pytest.raises(ContractError, match=r"bali\.yml"):
+        extract(own)
+    assert ask(own, "select count(*) from records.mentor_roster") == [(2,)]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from orchestration.warehouse.rejudgement import Change, changes_by_judging_anew
+from orchestration.warehouse.intake import collect
+from orchestration.warehouse.rejudgement import Change, NotReadError, changes_by_judging_anew
 from orchestration.workspace import Workspace
-from tests.warehouse.examples import Office, allocation, ask, own_workspace, submit
+from tests.warehouse.examples import Office, allocation, ask, own_workspace, put, submit
 
 
 @pytest.fixture
@@ -30,4 +31,12 @@ def test_the_same_suites_change_nothing(own):
 
 def test_without_anything_judged_it_says_so(own):
     with pytest.raises(FileNotFoundError, match="begin with neraca run"):
+        changes_by_judging_anew(own)
+
+
+def test_of_files_that_are_not_read_it_does_not_say_that_nothing_would_change(own):
+    submit(own, "a.xlsx", allocation(Office("Kab. Badung", posts=200)))
+    put(own, "b.xlsx", allocation(Office("Kab. Gianyar")))
+    collect(own)
+    with pytest.raises(NotReadError, match="not read yet: 1; begin with neraca run"):
         changes_by_judging_anew(own)
