@@ -1,6 +1,6 @@
 """The suites in `expectations/`: Great Expectations' serialised form, with our own entries under `meta` checked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -85,6 +85,21 @@ class Suite(_Strict):
         """Those of `columns` that records do not have of themselves."""
         own = (SLICE_RECORDS, PERIOD_YEAR, ARRIVAL_YEAR)
         return {c for c in self.columns if c in own or c.startswith((PREVIOUS, VINTAGE, ELSEWHERE))}
+
+    def refuse_other_columns(self, kept: Collection[str]) -> None:
+        """See that a form's records have the columns that rules and grain name; `kept` are those of each record.
+
+        Raises:
+            SuiteError: one of them is not there, as where it is misspelt, or dropped for being personal.
+        """
+        given = {*kept, SLICE_RECORDS, MISSING_REGIONS, PERIOD_YEAR, ARRIVAL_YEAR}
+        named = {expectation.meta.rule: expectation.columns for expectation in self.expectations}
+        for place, columns in {"meta.grain": self.meta.grain, **named}.items():
+            for column in columns:
+                prefix = next((p for p in (PREVIOUS, VINTAGE, ELSEWHERE) if column.startswith(p)), "")
+                if column not in given and column.removeprefix(prefix) not in given:
+                    message = f"no record has a column {column!r}; there are {', '.join(sorted(kept))}"
+                    raise SuiteError(f"expectations/{self.name}.yml: {place}: {message}")
 
     @field_validator("expectations")
     @classmethod

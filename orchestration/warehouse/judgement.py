@@ -18,6 +18,7 @@ from orchestration.warehouse.overrides import overrides_of
 from orchestration.warehouse.store import Warehouse, append, is_done, mark_all_done, quoted, transaction, transposed
 from orchestration.warehouse.versions import Versions
 from orchestration.workbooks import Form, load_forms
+from orchestration.workbooks.contracts import PLACE_COLUMNS
 from orchestration.workbooks.values import as_shown, as_written
 from orchestration.workspace import Workspace
 
@@ -187,6 +188,7 @@ def _findings(
 ) -> dict[str, list[Finding]]:
     """What the suite finds, by file; `docs` is where Great Expectations' page of it goes."""
     files = [submission.file_sha256 for submission in waiting]
+    suite.refuse_other_columns([*PLACE_COLUMNS, *form.kept_columns])
     records = records_in_context(connection, form.form, suite, files)
     named = records.loc[:, ["record_id", "file_sha256", "sheet", "row", "region_code", "period"]]
     places: dict[str, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in named.itertuples(index=False)}

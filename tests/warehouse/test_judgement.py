@@ -385,6 +385,14 @@ def test_a_region_that_was_not_understood_stays_a_finding_when_another_province_
     assert sum(found.findings for found in standing_findings(own) if found.region_code is None) == 2
 
 
+@pytest.mark.parametrize("column", ["address", "previous_address"])
+def test_a_rule_on_a_column_that_no_record_has_is_named(own: Workspace, column: str) -> None:
+    suite = own.expectations / "mentor_roster.yml"
+    suite.write_text(suite.read_text().replace("kwargs: {column: education}", f"kwargs: {{column: {column}}}"))
+    with pytest.raises(SuiteError, match=rf"mentor_roster\.yml: education_missing: no record has a column '{column}'"):
+        submit(own, "bali.xlsx", SOUND)
+
+
 def test_nothing_is_judged_where_a_suite_is_missing(own: Workspace) -> None:
     put(own, "bali.xlsx", SOUND)
     collect(own)
