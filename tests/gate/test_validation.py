@@ -95,14 +95,24 @@ def test_no_records_have_no_failures() -> None:
     assert validate(records(posts=[]), suite(NOT_NEGATIVE)) == []
 
 
+def sound_record(form: Form) -> pd.DataFrame:
+    """A record in which nothing is wrong, of a period that is not understood."""
+    values: dict[str, object] = {"integer": 0, "number": 0.0, "date": date(2021, 1, 1)}
+    columns = {column: values.get(kept.type, "x") for column, kept in form.kept_columns.items()}
+    return pd.DataFrame([dict.fromkeys(PLACE_COLUMNS, "x") | columns])
+
+
 @pytest.mark.parametrize("name", sorted(load_forms(PROJECT / "data" / "sources")))
 def test_every_shipped_suite_can_be_evaluated(forms: dict[str, Form], name: str) -> None:
-    form = forms[name]
-    sound = dict.fromkeys(PLACE_COLUMNS, "x") | {
-        column: {"integer": 0, "number": 0.0, "date": date(2021, 1, 1)}.get(kept.type, "x")
-        for column, kept in form.kept_columns.items()
-    }
-    assert validate(pd.DataFrame([sound]), load_suite(PROJECT / "expectations", name)) == []
+    assert validate(sound_record(forms[name]), load_suite(PROJECT / "expectations", name)) == []
+
+
+@pytest.mark.parametrize("name", load_forms(PROJECT / "data" / "sources"))
+def test_every_form_holds_back_a_year_from_before_it_can_have_been_reported(forms: dict[str, Form], name: str) -> None:
+    record = sound_record(forms[name]).assign(period="1999")
+    failures = validate(record, load_suite(PROJECT / "expectations", name))
+    rules = [f.expectation for f in failures if f.expectation.meta.rule.startswith("period_before_")]
+    assert [rule.severity for rule in rules] == ["critical"]
 
 
 # A mentor whose record breaks no rule of the roster's suite, beside another that tells as much.

@@ -155,12 +155,6 @@ def test_what_was_seen_is_told_in_the_scale_of_its_column(own: Workspace) -> Non
     assert ask(own, "select rule, seen from quality.findings where station = 'judge'") == [("budget_negative", "-5")]
 
 
-def test_a_verdict_tells_the_first_place_of_each_of_its_reasons(spoilt: Workspace) -> None:
-    assert ask(spoilt, "select reasons, first_places from quality.verdicts where verdict = 'quarantined'") == [
-        ("mentor_listed_twice (2)", "mentor_listed_twice: Pendamping › E5")
-    ]
-
-
 def test_the_finding_of_an_expectation_on_a_text_file_has_its_cell(own: Workspace) -> None:
     submit(own, "jabar.csv", projection(("KABUPATEN BOGOR", 5), ("KOTA BOGOR", -7)))
     assert ask(own, "select rule, sheet, cell, seen from quality.findings where station = 'judge'") == [
@@ -273,12 +267,22 @@ def test_the_verdict_on_a_mended_file_ends_the_one_before(mended: tuple[Workspac
     assert new_to is None
 
 
+def documented_query(heading: str) -> str:
+    document = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    return re.split("```sql|```", document.split(f"## {heading}")[1], maxsplit=2)[1]
+
+
+def test_what_is_held_back_and_where_to_look_is_asked_for_by_the_documented_query(spoilt: Workspace) -> None:
+    assert [row[:-1] for row in ask(spoilt, documented_query("Reading a verdict"))] == [
+        ("mentor_roster", BADUNG, "2021", "mentor_listed_twice (2)", "mentor_listed_twice: Pendamping › E5")
+    ]
+
+
 def test_what_was_believed_at_a_moment_is_asked_for_by_the_documented_query(
     mended: tuple[Workspace, list[datetime]],
 ) -> None:
     workspace, moments = mended
-    document = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
-    _, query, _ = re.split("```sql|```", document.split("## Asking what was believed")[1], maxsplit=2)
+    query = documented_query("Asking what was believed")
     moment = re.compile("timestamptz '.+'")
     assert len(moment.findall(query)) == 2
     believed = [ask(workspace, moment.sub(f"timestamptz '{then.isoformat()}'", query)) for then in moments]
