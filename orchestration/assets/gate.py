@@ -1,11 +1,12 @@
 """The gate: a verdict for every slice, shown as asset checks per form and severity."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
 from orchestration.assets.records import records_key
 from orchestration.findings import Severity
+from orchestration.regions.reference import load_regions
 from orchestration.warehouse.judgement import held_back_now, judge, standing_findings
 from orchestration.workspace import Workspace
 
@@ -64,7 +65,8 @@ def report_standing_checks(context: dg.AssetExecutionContext, workspace: Workspa
 
 
 def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetCheckResult]:
-    yield _held_back_now(workspace)
+    names = {code: f"{code} {region.name}" for code, region in load_regions(workspace.seeds).items()}
+    yield _held_back_now(workspace, names)
     standing = standing_findings(workspace)
     for form in forms:
         page = workspace.data_docs / f"{form}.html"
@@ -82,7 +84,7 @@ def _checks(workspace: Workspace, forms: Sequence[str]) -> Iterator[dg.AssetChec
                     "worst_slices": _markdown(
                         ("region", "period", "findings", "rules"),
                         [
-                            (found.region_code, found.period, found.findings, found.rules)
+                            (names.get(found.region_code or ""), found.period, found.findings, found.rules)
                             for found in sorted(slices, key=lambda found: -found.findings)[:WORST_SHOWN]
                         ],
                     ),
@@ -95,10 +97,13 @@ def _check_name(form: str, severity: Severity) -> str:
     return f"{form}_{severity}"
 
 
-def _held_back_now(workspace: Workspace) -> dg.AssetCheckResult:
-    """What is broken right now: the slices that are held back, the longest first."""
+def _held_back_now(workspace: Workspace, names: Mapping[str, str]) -> dg.AssetCheckResult:
+    """What is broken right now: the slices that are held back, the longest first; `names` are the regions', by code."""
     held_back = held_back_now(workspace)
-    longest = [(held.form, held.region_code, held.period, held.days, held.reasons) for held in held_back[:WORST_SHOWN]]
+    longest = [
+        (held.form, names.get(held.region_code or ""), held.period, held.days, held.reasons)
+        for held in held_back[:WORST_SHOWN]
+    ]
     return dg.AssetCheckResult(
         asset_key=VERDICTS,
         check_name=HELD_BACK_NOW,
@@ -115,4 +120,9 @@ def _held_back_now(workspace: Workspace) -> dg.AssetCheckResult:
 def _markdown(header: Sequence[str], rows: Sequence[Sequence[object]]) -> dg.MarkdownMetadataValue:
     """A table for the UI; what was not understood stands as a question mark."""
     lines = [header, ["---"] * len(header), *([("?" if cell is None else cell) for cell in row] for row in rows)]
-    return dg.MetadataValue.md("\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines))
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(map(_in_cell, line)) + " |" for line in lines))
+
+
+def _in_cell(value: object) -> str:
+    """A value as it stands in a cell of a table: a person's reason for an override may hold any sign."""
+    return " ".join(str(value).split()).replace("|", "\\|")
