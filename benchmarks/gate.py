@@ -54,6 +54,7 @@ qualify count(*) over (
     partition by file_sha256, region_code, period, consultant_id, service_field, business_field, partner, started_on,
         ended_on, reported_on, participants
 ) > 1
+union all select 'period_before_autonomy', record_id from log where cast(period[:4] as integer) < 2001
 union all select 'period_in_the_future', record_id from log where cast(period[:4] as integer) > arrival_year
 union all select 'session_outside_its_year', record_id from log where year(started_on) <> cast(period[:4] as integer)
 union all select 'reported_before_it_started', record_id from log where reported_on < started_on
@@ -103,6 +104,7 @@ def _schema() -> "pa.DataFrameSchema":
         checks=[
             pa.Check(partial(is_in_order, earlier="started_on", later="ended_on"), name="ends_before_it_starts"),
             pa.Check(lambda log: ~log.duplicated(_SESSION, keep=False), name="session_listed_twice"),
+            pa.Check(lambda log: ~log["period_year"].lt(2001), name="period_before_autonomy"),
             pa.Check(partial(is_in_order, earlier="period_year", later="arrival_year"), name="period_in_the_future"),
             pa.Check(is_in_its_year, name="session_outside_its_year"),
             pa.Check(
