@@ -53,7 +53,7 @@ _HEADERS = {
     "Diharapkan": 42,
     "Yang perlu diperbaiki": 62,
     "Diperbaiki oleh": 16,
-    "Aturan": 30,
+    "Aturan": 46,
 }  # header → width
 _HEAD, _LINK = PatternFill("solid", fgColor="1F4E78"), font(color="0563C1", underline="single")
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)

@@ -64,12 +64,12 @@ def _put(connection: duckdb.DuckDBPyConnection, form: Form, given: list[Record],
     connection.executemany(
         """
         insert into ledger.judgements
-        select ?, ?, ?, ?, 1, 'accepted', '', 1, ?, 'a suite', timestamptz '2026-01-01 00:00:00+00'
+        select ?, ?, ?, ?, 1, 'accepted', '', 1, ?, 'a suite', timestamptz '2026-01-01 00:00:00+00', ''
         """,
         [[form.form, *found, origin] for found in slices],
     )
     held = {(row["file_sha256"], name) for row in rows for name in columns if row[name] is not None}
     connection.executemany(
-        "insert into ledger.placements select ?, ?, 'Sheet1', 'A1', ?, 'A', ?",
+        "insert into ledger.placements select ?, ?, 'Sheet1', 'A1', ?, 'A', ?, 1",
         [[file, form.form, name, name] for file, name in sorted(held, key=str)],
     )
