@@ -26,4 +26,12 @@ def current_timestamp() -> str:
 
 
 def date_spine(part: str, first: str, end: str) -> str:
-    return f"select {first} + interval (generate_series) {part} as date_{part} from generate_series(1, 2)"
+    return f"select {first} + interval (generate_series) {part} as date_{part} from generate_series(1, 2)"  # noqa: S608
+
+
+def string_literal(text: str) -> str:
+    return f"'{text}'"
+
+
+def escape_single_quotes(text: str) -> str:
+    return text.replace("'", "''")

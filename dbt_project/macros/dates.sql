@@ -15,3 +15,8 @@
         else 0
     end
 {%- endmacro %}
+
+{# The last day of a year that is given as a number. #}
+{% macro last_of_year(year) -%}
+    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
+{%- endmacro %}

@@ -1,0 +1,137 @@
+{# The claims that a query of the release decides or stands beside, in one text. #}
+{% macro measured_claims() -%}
+    mentors_too_few mentors_unqualified mentoring_poor recruited_carelessly centre_funds_mentoring only_yogyakarta_without_centre tied_to_large_firms
+{%- endmacro %}
+
+{#
+    What a claim is held against: by year, the parts of which the claim holds, those of which it is known, and those there
+    are. One text for what the model computes (over its own imports) and for what an analyst runs on a release (with the
+    schema in front). `year` is null where the evidence is of no year.
+#}
+{% macro claim_query(claim_id, schema='') -%}
+{%- if claim_id == 'mentors_too_few' -%}
+select
+    supply.year,
+    sum(case when supply.funded_posts = 0 then 1 else 0 end) as parts_met,
+    count(supply.funded_posts) as parts_known,
+    count(*) as parts_expected
+from {{ schema }}mart_mentor_supply as supply
+inner join {{ schema }}dim_region as regions
+    on supply.region_code = regions.region_code and regions.is_current
+where regions.is_autonomous and regions.region_level in ('regency', 'city')
+group by supply.year
+{%- elif claim_id == 'mentors_unqualified' -%}
+select
+    contracts.year,
+    contracts.parts_met,
+    contracts.parts_known,
+    {{ posts_or_more('contracts.mentors') }} as parts_expected
+from (
+    select
+        year,
+        count(*) as mentors,
+        sum(case when is_certificate_known then 1 else 0 end) as parts_known,
+        sum(
+            case
+                when not is_certificate_known then 0
+                when
+                    certificate_issued_on <= {{ last_of_year('year') }}
+                    and certificate_expires_on >= {{ last_of_year('year') }}
+                    then 0
+                else 1
+            end
+        ) as parts_met
+    from {{ schema }}fct_contracts
+    group by year
+) as contracts
+left join {{ schema }}mart_mentor_supply as supply
+    on contracts.year = supply.year and supply.region_code = '00'
+{%- elif claim_id == 'mentoring_poor' -%}
+select
+    evaluations.year,
+    evaluations.parts_met,
+    evaluations.parts_known,
+    {{ posts_or_more('evaluations.mentors') }} as parts_expected
+from (
+    select
+        year,
+        count(*) as mentors,
+        count(attendance_points + discipline_points + reporting_points + target_points) as parts_known,
+        sum(
+            case
+                when (attendance_points + discipline_points + reporting_points + target_points) / 4 < 60 then 1
+                else 0
+            end
+        ) as parts_met
+    from {{ schema }}fct_evaluations
+    group by year
+) as evaluations
+left join {{ schema }}mart_mentor_supply as supply
+    on evaluations.year = supply.year and supply.region_code = '00'
+{%- elif claim_id == 'recruited_carelessly' -%}
+select
+    contracts.year,
+    contracts.parts_met,
+    contracts.parts_known,
+    {{ posts_or_more('contracts.mentors') }} - contracts.extensions as parts_expected
+from (
+    select
+        year,
+        count(*) as mentors,
+        sum(case when selection = 'extension' then 1 else 0 end) as extensions,
+        sum(case when selection <> 'extension' then 1 else 0 end) as parts_known,
+        sum(case when selection = 'appointment' then 1 else 0 end) as parts_met
+    from {{ schema }}fct_contracts
+    group by year
+) as contracts
+left join {{ schema }}mart_mentor_supply as supply
+    on contracts.year = supply.year and supply.region_code = '00'
+{%- elif claim_id == 'centre_funds_mentoring' -%}
+select
+    provinces.year,
+    sum(case when provinces.funded_posts > 0 then 1 else 0 end) as parts_met,
+    count(provinces.funded_posts) as parts_known,
+    count(*) as parts_expected
+from (
+    select
+        supply.year,
+        regions.province_code_then,
+        sum(supply.funded_posts_own_office) as funded_posts
+    from {{ schema }}mart_mentor_supply as supply
+    inner join {{ schema }}dim_region as regions
+        on
+            supply.region_code = regions.region_code
+            and coalesce(regions.valid_from, cast('1945-01-01' as date)) <= {{ last_of_year('supply.year') }}
+            and coalesce(regions.valid_to, cast('9999-12-31' as date)) > {{ last_of_year('supply.year') }}
+    where supply.region_level <> 'national'
+    group by supply.year, regions.province_code_then
+) as provinces
+group by provinces.year
+{%- elif claim_id == 'only_yogyakarta_without_centre' -%}
+select
+    cast(null as integer) as year,
+    sum(case when centres.centre_status = 'known' and centres.province_code <> '34' then 1 else 0 end) as parts_met,
+    sum(case when centres.centre_status = 'known' then 1 else 0 end) as parts_known,
+    count(*) as parts_expected
+from {{ schema }}dim_training_centre as centres
+inner join {{ schema }}dim_region as regions
+    on centres.province_code = regions.region_code and regions.is_current
+where regions.region_code_2021 is not null
+{%- elif claim_id == 'tied_to_large_firms' -%}
+select
+    partnership.year,
+    sum(case when partnership.contracts > 0 then 1 else 0 end) as parts_met,
+    count(partnership.contracts) as parts_known,
+    count(*) as parts_expected
+from {{ schema }}mart_partnership as partnership
+inner join {{ schema }}dim_region as regions
+    on partnership.region_code = regions.region_code and regions.is_current
+where regions.is_autonomous and regions.region_level in ('regency', 'city')
+group by partnership.year
+{%- endif -%}
+{%- endmacro %}
+
+{# The mentors there should be: the posts that are funded, or those counted where they are more; null without the first. #}
+{% macro posts_or_more(counted) -%}
+    case when supply.funded_posts < {{ counted }} then {{ counted }} else supply.funded_posts end
+{%- endmacro %}
