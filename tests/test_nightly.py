@@ -242,6 +242,57 @@ def test_articles_on_mentoring_are_counted_for_the_regions_they_name(release: Pa
     assert counted == [("33.71", "2020-10-01", 1, 1, "synthetic"), ("34.03", "2020-10-01", 1, 1, "synthetic")]
 
 
+def test_each_claim_is_told_with_the_query_that_gives_its_evidence(release: Path) -> None:
+    claims = ask(
+        release,
+        """
+        select claim_id, decided_by_query, evidence_year, parts_met, parts_known, parts_expected, evidence_value
+        from marts.mart_claims where decided_by_query is not null order by claim_id
+        """,
+    )
+    assert len(claims) == 7
+    for claim, query, year, *told in claims:
+        found = {of: counted for of, *counted in ask(release, query)}
+        if told == [None] * 4:
+            assert all(not known for _, known, _ in found.values()), claim
+        else:
+            met, known, _ = found[year]
+            assert [*found[year], met / known] == told, claim
+
+
+def test_published_data_decides_two_claims_and_no_word_or_made_up_record_decides_another(release: Path) -> None:
+    """Of the allocations of 2021 and 2023, the nearer to what was said in 2020 counts."""
+    decided = ask(
+        release,
+        """
+        select claim_id, verdict, evidence_text, origin from marts.mart_claims
+        where verdict <> 'cannot_tell' order by claim_id
+        """,
+    )
+    assert decided == [
+        (
+            "centre_funds_mentoring",
+            "supported",
+            "34 of 34 provinces have a mentor post in the PK2UKM allocation, 2021",
+            "published",
+        ),
+        (
+            "mentors_too_few",
+            "supported",
+            "236 of 508 autonomous regencies and cities have no mentor post that PK2UKM funds, 2021",
+            "published",
+        ),
+    ]
+    word = ask(
+        release,
+        """
+        select verdict_reason, basis, parts_known, parts_expected from marts.mart_claims
+        where claim_id = 'only_yogyakarta_without_centre'
+        """,
+    )
+    assert word == [("not_enough_known", "sightings", 4, 34)]
+
+
 def test_every_mart_column_is_described_in_the_release(release: Path) -> None:
     bare = ask(
         release,

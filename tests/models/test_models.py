@@ -26,8 +26,14 @@ def test_where_nothing_has_arrived_every_mart_is_there_and_says_nothing(empty: W
         marts = rows(connection, "select table_name from duckdb_tables() where schema_name = 'marts'")
         assert ("mart_mentor_supply",) in marts
         for (name,) in marts:
-            if name.startswith(("mart_", "fct_")):
+            if name.startswith(("mart_", "fct_")) and name != "mart_claims":
                 assert rows(connection, f"select count(*) from marts.{name}") == [(0,)], name
+
+
+def test_where_nothing_has_arrived_no_claim_can_be_told(empty: Workspace) -> None:
+    with Warehouse(empty.warehouse).connect() as connection:
+        told = rows(connection, "select verdict, slices, origin, count(*) from marts.mart_claims group by all")
+    assert told == [("cannot_tell", 0, None, 10)]
 
 
 def test_the_models_arithmetic_is_that_of_their_unit_tests(empty: Workspace) -> None:
