@@ -1,8 +1,44 @@
 -- How each slice was reported: when it first arrived and if in time, if its first submission was accepted, how long it
 -- took to be mended, and how many cells and findings its last submission has.
-with judgements as (
+with all_judgements as (
     select * from {{ ref('stg_gate__judgements') }}
-    where verdict <> 'withdrawn'
+),
+
+-- the latest word on each submission of a slice: it can be judged anew, and read anew with other records
+latest_words as (
+    select
+        form,
+        region_code,
+        period,
+        file_sha256,
+        max(judged_at) as judged_at
+    from all_judgements
+    group by form, region_code, period, file_sha256
+),
+
+latest_judgements as (
+    select all_judgements.*
+    from all_judgements
+    inner join latest_words
+        on
+            all_judgements.form = latest_words.form
+            and all_judgements.region_code = latest_words.region_code
+            and all_judgements.period = latest_words.period
+            and all_judgements.file_sha256 = latest_words.file_sha256
+            and all_judgements.judged_at = latest_words.judged_at
+),
+
+-- a file that is withdrawn told nothing of the slice: the reader had only seen it there
+judgements as (
+    select all_judgements.*
+    from all_judgements
+    inner join latest_judgements
+        on
+            all_judgements.form = latest_judgements.form
+            and all_judgements.region_code = latest_judgements.region_code
+            and all_judgements.period = latest_judgements.period
+            and all_judgements.file_sha256 = latest_judgements.file_sha256
+    where all_judgements.verdict <> 'withdrawn' and latest_judgements.verdict <> 'withdrawn'
 ),
 
 arrivals as (
@@ -69,19 +105,19 @@ mended as (
 ),
 
 last_submissions as (
-    select distinct
+    select
         arrivals.form,
         arrivals.region_code,
         arrivals.period,
-        judgements.file_sha256,
-        judgements.records
+        latest_judgements.file_sha256,
+        latest_judgements.records
     from arrivals
-    inner join judgements
+    inner join latest_judgements
         on
-            arrivals.form = judgements.form
-            and arrivals.region_code = judgements.region_code
-            and arrivals.period = judgements.period
-            and arrivals.last_arrival = judgements.arrival
+            arrivals.form = latest_judgements.form
+            and arrivals.region_code = latest_judgements.region_code
+            and arrivals.period = latest_judgements.period
+            and arrivals.last_arrival = latest_judgements.arrival
 ),
 
 columns_of_files as (
