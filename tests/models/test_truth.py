@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("truth")]
 
 PLAN = Plan(seed=35, years=(2019, 2020, 2021), provinces=("34", "51"))
 PLACES = {"record_id", "file_sha256"}
+OF_FILES = {"mart_reporting_discipline"}  # on how files arrived: the truth is in none
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +79,8 @@ def marts_of(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
             connection, "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
         ):
             if column not in MOMENTS | PLACES:
-                # sums of fractions depend on their order in the last digits
-                columns[table].append(f"round({column}, 9)" if kind == "DOUBLE" else column)
+                # sums of fractions depend on their order in the last digits, of a share as of rupiah per session
+                columns[table].append(f"format('{{:.9g}}', {column})" if kind == "DOUBLE" else column)
         return {
             table: rows(connection, f"select {', '.join(names)} from marts.{table} order by all")
             for table, names in columns.items()
@@ -89,7 +90,7 @@ def marts_of(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
 def test_marts_of_the_truth_are_those_of_the_workbooks_row_for_row(whole_way: Workspace, truth: Workspace) -> None:
     read, true = marts_of(whole_way), marts_of(truth)
     assert read.keys() == true.keys()
-    for name in read:
+    for name in read.keys() - OF_FILES:
         assert read[name] == true[name], name
     assert len(read["mart_mentor_supply"]) > 500
     assert len(read["fct_sessions"]) > 300
