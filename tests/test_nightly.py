@@ -250,7 +250,7 @@ def test_each_claim_is_told_with_the_query_that_gives_its_evidence(release: Path
         from marts.mart_claims where decided_by_query is not null order by claim_id
         """,
     )
-    assert len(claims) == 7
+    assert len(claims) == 8
     for claim, query, year, *told in claims:
         found = {of: counted for of, *counted in ask(release, query)}
         if told == [None] * 4:

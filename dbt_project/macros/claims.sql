@@ -1,11 +1,14 @@
-{# The claims that a query of the release decides or stands beside, in one text. #}
+{# The claims that a count decides or stands beside, in one text; and those that an estimate does. #}
 {% macro measured_claims() -%}
     mentors_too_few mentors_unqualified mentoring_poor recruited_carelessly centre_funds_mentoring only_yogyakarta_without_centre tied_to_large_firms
+{%- endmacro %}
+{% macro estimated_claims() -%}
+    recruited_carelessly_in_season
 {%- endmacro %}
 
 {#
     What a claim is held against: by year, the parts of which the claim holds, those of which it is known, and those there
-    are. One text for what the model computes (over its own imports) and for what an analyst runs on a release (with the
+    are; of an estimate, it and the ends of its interval, unless its checks fail. One text for what the model computes (over its own imports) and for what an analyst runs on a release (with the
     schema in front). `year` is null where the evidence is of no year.
 #}
 {% macro claim_query(claim_id, schema='') -%}
@@ -128,6 +131,24 @@ inner join {{ schema }}dim_region as regions
     on partnership.region_code = regions.region_code and regions.is_current
 where regions.is_autonomous and regions.region_level in ('regency', 'city')
 group by partnership.year
+{%- elif claim_id == 'recruited_carelessly_in_season' -%}
+select
+    cast(null as integer) as year,
+    -season.estimate as evidence_value,
+    case when season.checks_failed = 0 then -season.ci_high end as evidence_at_least,
+    case when season.checks_failed = 0 then -season.ci_low end as evidence_at_most
+from (
+    select
+        max(case when term = 'season' then estimate end) as estimate,
+        max(case when term = 'season' then ci_low end) as ci_low,
+        max(case when term = 'season' then ci_high end) as ci_high,
+        max(
+            case when term in ('pre_trend', 'placebo') and (ci_low > 0 or ci_high < 0) then 1 else 0 end
+        ) as checks_failed
+    from {{ schema }}mart_recruitment_estimates
+    where region_code = '00' and outcome = 'is_documented'
+) as season
+where season.estimate is not null
 {%- endif -%}
 {%- endmacro %}
 

@@ -4,6 +4,10 @@ with mart_mentor_supply as (
     select * from {{ ref('mart_mentor_supply') }}
 ),
 
+mart_recruitment_estimates as (
+    select * from {{ ref('mart_recruitment_estimates') }}
+),
+
 mart_partnership as (
     select * from {{ ref('mart_partnership') }}
 ),
@@ -52,6 +56,10 @@ tied_to_large_firms as (
     {{ claim_query('tied_to_large_firms') }}
 ),
 
+recruited_carelessly_in_season as (
+    {{ claim_query('recruited_carelessly_in_season') }}
+),
+
 counted as (
     {% for claim_id in measured_claims().split() %}
         select
@@ -80,20 +88,18 @@ shares as (
     where parts_known > 0
 ),
 
--- the estimate of the election season stands here once there is one, with the ends of its interval: until then, nothing
 estimates as (
     select
         'recruited_carelessly_in_season' as claim_id,
-        cast(null as integer) as year, -- noqa: RF04
+        year,
         cast(null as bigint) as parts_met,
         cast(null as bigint) as parts_known,
         cast(null as bigint) as parts_expected,
-        cast(null as double) as evidence_value,
-        cast(null as double) as evidence_at_least,
-        cast(null as double) as evidence_at_most,
+        evidence_value,
+        evidence_at_least,
+        evidence_at_most,
         cast(null as double) as coverage_share
-    from dim_region
-    where 1 = 0
+    from recruited_carelessly_in_season
 ),
 
 final as (

@@ -16,7 +16,7 @@ slices as (
 ),
 
 queries as (
-    {% for claim_id in measured_claims().split() %}
+    {% for claim_id in measured_claims().split() + estimated_claims().split() %}
         select
             '{{ claim_id }}' as claim_id,
             {{ dbt.string_literal(dbt.escape_single_quotes(claim_query(claim_id, 'marts.') ~ '\norder by year')) }}
@@ -147,6 +147,7 @@ reasoned as (
             when chosen.is_synthetic = 1 then 'synthetic_data'
             when chosen.origin is null and claims.rests_on <> 'sightings' then 'no_data'
             when claims.supported_from is null then 'no_criterion'
+            when claims.rests_on = 'estimate' and chosen.evidence_at_least is null then 'checks_failed'
             when chosen.years_apart > claims.years_apart_at_most then 'too_far_in_time'
             when chosen.evidence_at_least >= claims.supported_from then 'criterion_met'
             when chosen.evidence_at_most < claims.supported_from then 'criterion_not_met'
@@ -213,10 +214,15 @@ final as (
                 then concat(
                     'estimated at ',
                     cast(round(reasoned.evidence_value, 3) as {{ dbt.type_string() }}),
-                    ', between ',
-                    cast(round(reasoned.evidence_at_least, 3) as {{ dbt.type_string() }}),
-                    ' and ',
-                    cast(round(reasoned.evidence_at_most, 3) as {{ dbt.type_string() }}),
+                    case
+                        when reasoned.evidence_at_least is null then '; it is not to be read, as its checks fail'
+                        else concat(
+                            ', between ',
+                            cast(round(reasoned.evidence_at_least, 3) as {{ dbt.type_string() }}),
+                            ' and ',
+                            cast(round(reasoned.evidence_at_most, 3) as {{ dbt.type_string() }})
+                        )
+                    end,
                     case when reasoned.basis = 'synthetic_records' then ' (made-up data)' else '' end
                 )
         end as evidence_text,
