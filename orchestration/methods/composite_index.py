@@ -84,9 +84,9 @@ def index(indicators: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
 
     Args:
         indicators: a row per region, year and indicator: region_code, year, rank_group (regions that are ranked against
-            one another), indicator, pillar (one of `PILLARS`), weight (within the pillar, above 0), position (between
-            the goalposts: 0 at the worse, 1 at the better, beyond them outside; null where unknown), coverage_share
-            (share of the mentors whom the value is of, 0 to 1).
+            one another), indicator, pillar (one of `PILLARS`), weight (within the pillar, above 0), goalpost_position
+            (0 at the worse goalpost, 1 at the better, beyond them outside; null where unknown), coverage_share (share
+            of the mentors whom the value is of, 0 to 1).
         draws: of the sensitivity analysis.
 
     Returns:
@@ -122,7 +122,7 @@ def _group(rows: pd.DataFrame, about: pd.DataFrame, draws: int) -> pd.DataFrame:
     names = about["indicator"].to_list()
     position, covering = (
         rows.pivot(index="region_code", columns="indicator", values=value).reindex(columns=names)
-        for value in ("position", "coverage_share")
+        for value in ("goalpost_position", "coverage_share")
     )
     positions = position.to_numpy(dtype=float, na_value=np.nan)
     coverage = np.nan_to_num(covering.to_numpy(dtype=float, na_value=np.nan))

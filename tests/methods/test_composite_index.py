@@ -33,13 +33,13 @@ def frame(regions: dict[str, Positions], coverage: float = 1.0, year: int = 2021
             "indicator": indicator,
             "pillar": pillar,
             "weight": weight,
-            "position": positions.get(indicator),
+            "goalpost_position": positions.get(indicator),
             "coverage_share": coverage if positions.get(indicator) is not None else 0.0,
         }
         for region, positions in regions.items()
         for indicator, (pillar, weight) in INDICATORS.items()
     ]
-    return pd.DataFrame(rows).astype({"position": "float64"})
+    return pd.DataFrame(rows).astype({"goalpost_position": "float64"})
 
 
 def of(found: pd.DataFrame, region: str) -> dict[str, Any]:
