@@ -1,6 +1,6 @@
 -- Each mentor on the published roster of an office and year, with what is known of her as 1, 0 or null: also how she
--- was hired at the office, be it years ago, and the days of that year's published trainings. Without a published training
--- in the whole province nobody knows of hers.
+-- was hired at the office, be it years ago, and the days of that year's published trainings. Without a published
+-- training in the whole province nobody knows of hers.
 with contracts as (
     select
         *,
