@@ -53,6 +53,16 @@ compared as (
     where seasons.month_start = months.month_start or months.season = 0
 ),
 
+-- the offices of which both sides are known: a difference between other offices would tell the offices apart
+comparable as (
+    select
+        region_code,
+        polling_date
+    from compared
+    group by region_code, polling_date
+    having min(case when is_season then 1 else 0 end) < max(case when is_season then 1 else 0 end)
+),
+
 -- an office's polling days are its region's; above it, all offices that vote on the day are summed
 polling_regions as (
     select distinct
@@ -80,6 +90,34 @@ shares as (
     group by lineage.counts_into, compared.polling_date, compared.is_season
 ),
 
+differences as (
+    select
+        lineage.counts_into as region_code,
+        compared.polling_date,
+        cast(count(distinct compared.region_code) as bigint) as offices_compared,
+        cast(sum(case when compared.is_season then compared.hires_documented end) as double)
+        / nullif(sum(case when compared.is_season then compared.hires_with_selection end), 0)
+        - cast(sum(case when not compared.is_season then compared.hires_documented end) as double)
+        / nullif(sum(case when not compared.is_season then compared.hires_with_selection end), 0)
+            as documented_share_difference,
+        cast(sum(case when compared.is_season then compared.hires_certified end) as double)
+        / nullif(sum(case when compared.is_season then compared.hires_with_certificate_known end), 0)
+        - cast(sum(case when not compared.is_season then compared.hires_certified end) as double)
+        / nullif(sum(case when not compared.is_season then compared.hires_with_certificate_known end), 0)
+            as certified_share_difference,
+        cast(sum(case when compared.is_season then compared.hires_d3_or_higher end) as double)
+        / nullif(sum(case when compared.is_season then compared.hires_with_education end), 0)
+        - cast(sum(case when not compared.is_season then compared.hires_d3_or_higher end) as double)
+        / nullif(sum(case when not compared.is_season then compared.hires_with_education end), 0) as d3_share_difference
+    from compared
+    inner join comparable
+        on
+            compared.region_code = comparable.region_code
+            and compared.polling_date = comparable.polling_date
+    inner join lineage on compared.region_code = lineage.region_code
+    group by lineage.counts_into, compared.polling_date
+),
+
 season as (
     select * from shares
     where is_season
@@ -97,6 +135,7 @@ final as (
         regions.region_level,
         regions.province_code,
         polling_regions.polling_date,
+        cast(coalesce(differences.offices_compared, 0) as bigint) as offices_compared,
         season.office_months as office_months_season,
         other_years.office_months as office_months_other_years,
         season.hires as hires_season,
@@ -105,13 +144,13 @@ final as (
         other_years.hires_per_month as hires_per_month_other_years,
         season.documented_share as documented_share_season,
         other_years.documented_share as documented_share_other_years,
-        season.documented_share - other_years.documented_share as documented_share_difference,
+        differences.documented_share_difference,
         season.certified_share as certified_share_season,
         other_years.certified_share as certified_share_other_years,
-        season.certified_share - other_years.certified_share as certified_share_difference,
+        differences.certified_share_difference,
         season.d3_share as d3_share_season,
         other_years.d3_share as d3_share_other_years,
-        season.d3_share - other_years.d3_share as d3_share_difference,
+        differences.d3_share_difference,
         coalesce(status.data_status, 'never_reported') as data_status,
         cast(coalesce(status.slices, 0) as bigint) as slices,
         cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
@@ -128,6 +167,10 @@ final as (
         on
             polling_regions.region_code = other_years.region_code
             and polling_regions.polling_date = other_years.polling_date
+    left join differences
+        on
+            polling_regions.region_code = differences.region_code
+            and polling_regions.polling_date = differences.polling_date
     left join status
         on
             polling_regions.region_code = status.region_code
