@@ -63,12 +63,18 @@ comparable as (
     having min(case when is_season then 1 else 0 end) < max(case when is_season then 1 else 0 end)
 ),
 
--- an office's polling days are its region's; above it, all offices that vote on the day are summed
+years as (
+    select distinct period_year from {{ ref('int_regions__years') }}
+),
+
+-- an office's polling days are its region's; above it, all offices that vote on the day are summed; a year of which
+-- nothing at all was reported has no rows
 polling_regions as (
     select distinct
         lineage.counts_into as region_code,
         polls.polling_date
     from polls
+    inner join years on extract(year from polls.polling_date) = years.period_year
     inner join lineage on polls.region_code = lineage.region_code
 ),
 
