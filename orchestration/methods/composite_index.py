@@ -150,7 +150,9 @@ def _group(rows: pd.DataFrame, about: pd.DataFrame, draws: int) -> pd.DataFrame:
     score = np.exp(np.nansum(contributions[scored], axis=1))
     rank = _ranks(score[:, None])[:, 0]
     luck = np.random.default_rng(SEED)
-    scores = _scores(positions, known, pillars, Settings.drawn(weights, draws, luck), luck)[scored]
+    told = known.any(axis=1)  # of most regions of a small set nothing is known, and nothing need be drawn
+    drawn = Settings.drawn(weights, draws, luck)
+    scores = _scores(positions[told], known[told], pillars, drawn, luck)[scored[told]]
     figures = {"score": score, "rank": rank, "ranked_regions": np.full(len(score), len(score))}
     # the published assumptions are among those that are possible
     figures |= _range("score", scores, score) | _range("rank", _ranks(scores), rank)
@@ -183,7 +185,7 @@ def _pillar_scores(positions: Floats, known: Flags, pillars: list[Flags], settin
 def _scores(
     positions: Floats, known: Flags, pillars: list[Flags], settings: Settings, luck: np.random.Generator
 ) -> Floats:
-    """By region and draw."""
+    """By region and draw, of regions of which some pillar is known."""
     shape = (len(positions), len(settings.floor))
     total, weight = np.zeros(shape), np.zeros(shape)
     for pillar, scores in enumerate(_pillar_scores(positions, known, pillars, settings)):
@@ -196,8 +198,7 @@ def _scores(
         weights = np.where(np.isnan(scores), 0, settings.pillar_weights[:, pillar])
         total += weights * np.nan_to_num(np.where(settings.is_arithmetic, scores, np.log(scores)))
         weight += weights
-    with np.errstate(invalid="ignore"):  # of a region of which no pillar is known
-        mean = total / weight
+    mean = total / weight
     return np.where(settings.is_arithmetic, mean, np.exp(mean))
 
 
