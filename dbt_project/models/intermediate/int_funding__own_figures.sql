@@ -14,7 +14,8 @@ budgets as (
         sum(ceiling_idr) as ceiling_idr,
         sum(stage_1_idr) as stage_1_idr,
         sum(stage_2_idr) as stage_2_idr,
-        sum(spent_idr) as spent_idr
+        sum(spent_idr) as spent_idr,
+        sum(spent_mentors) as spent_mentors
     from {{ ref('fct_budgets') }}
     group by region_code, year
 ),
@@ -48,6 +49,7 @@ final as (
         budgets.stage_1_idr,
         budgets.stage_2_idr,
         budgets.spent_idr,
+        budgets.spent_mentors,
         supply.reported_mentors,
         supply.mentor_months,
         sessions.verified_sessions,

@@ -24,10 +24,12 @@ summed as (
         sum(figures.spent_idr) as spent_idr,
         sum(case when figures.spent_idr is not null then figures.ceiling_idr - figures.spent_idr end) as unspent_idr,
         sum(figures.stage_2_idr - figures.stage_1_idr) as late_idr,
+        sum(figures.spent_mentors) as posts_realised,
         sum(case when figures.spent_idr is not null then 1 else 0 end) as offices_with_spending,
         sum(
             case when figures.allocated_idr > 0 or figures.spent_idr is not null then 1 else 0 end
         ) as offices_with_money,
+        sum(case when figures.verified_sessions is not null then figures.spent_idr end) as spent_by_offices_with_log,
         {{ sum_per('figures.spent_idr', 'figures.ceiling_idr') }} as spent_share,
         {{ sum_per('(figures.stage_2_idr - figures.stage_1_idr)', 'figures.stage_2_idr') }} as late_share,
         {{ sum_per('figures.spent_idr', 'figures.reported_mentors') }} as spent_per_mentor_idr,
@@ -52,8 +54,11 @@ final as (
         cast(summed.spent_idr as bigint) as spent_idr,
         cast(summed.unspent_idr as bigint) as unspent_idr,
         cast(summed.late_idr as bigint) as late_idr,
+        cast(summed.posts_realised as bigint) as posts_realised,
         cast(summed.offices_with_spending as double)
         / nullif(summed.offices_with_money, 0) as spending_coverage_share,
+        cast(coalesce(summed.spent_by_offices_with_log, 0) as double)
+        / nullif(summed.spent_idr, 0) as session_coverage_share,
         summed.spent_share,
         1 - summed.spent_share as unspent_share,
         summed.late_share,
