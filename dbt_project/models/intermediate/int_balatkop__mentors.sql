@@ -1,5 +1,5 @@
 -- Each mentor on a published roster of a province and year, whether a published training names her up to that year's
--- end, and the days of those of the year itself.
+-- end, and the days of those of the year itself. Null where no training was published that could tell.
 with mentors as (
     select distinct
         regions.province_code,
@@ -14,10 +14,19 @@ trainings as (
     select
         participant_id,
         year,
-        sum(training_days) as training_days
+        -- a sum that lacks the trainings without days would be too small
+        case when count(*) = count(training_days) then sum(training_days) end as training_days
     from {{ ref('fct_trainings') }}
     where is_mentor
     group by participant_id, year
+),
+
+published as (
+    select distinct year from {{ ref('fct_trainings') }}
+),
+
+first_published as (
+    select min(year) as first_year from published
 ),
 
 final as (
@@ -25,9 +34,18 @@ final as (
         mentors.province_code,
         mentors.year,
         mentors.mentor_id,
-        max(case when trainings.participant_id is not null then 1 else 0 end) as is_trained,
-        coalesce(sum(case when trainings.year = mentors.year then trainings.training_days end), 0) as training_days
+        case
+            when mentors.year >= max(first_published.first_year)
+                then max(case when trainings.participant_id is not null then 1 else 0 end)
+        end as is_trained,
+        case
+            when max(published.year) is null then null
+            when max(case when trainings.year = mentors.year then 1 else 0 end) = 0 then 0
+            else sum(case when trainings.year = mentors.year then trainings.training_days end)
+        end as training_days
     from mentors
+    cross join first_published
+    left join published on mentors.year = published.year
     left join trainings
         on
             mentors.mentor_id = trainings.participant_id

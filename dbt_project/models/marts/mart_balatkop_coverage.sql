@@ -35,7 +35,8 @@ provinces as (
         year,
         count(*) as mentors,
         sum(is_trained) as mentors_trained,
-        sum(training_days) as training_days
+        sum(training_days) as training_days,
+        count(training_days) as mentors_with_days
     from mentors
     group by province_code, year
 ),
@@ -46,7 +47,8 @@ country as (
         year,
         count(*) as mentors,
         sum(is_trained) as mentors_trained,
-        sum(training_days) as training_days
+        sum(training_days) as training_days,
+        count(training_days) as mentors_with_days
     from (
         select
             year,
@@ -65,7 +67,8 @@ counted as (
         year,
         mentors,
         mentors_trained,
-        training_days
+        training_days,
+        mentors_with_days
     from provinces
     union all
     select
@@ -73,7 +76,8 @@ counted as (
         year,
         mentors,
         mentors_trained,
-        training_days
+        training_days,
+        mentors_with_days
     from country
 ),
 
@@ -123,9 +127,9 @@ final as (
         cast(participants.participants as bigint) as training_participants,
         cast(counted.mentors_trained as double) / nullif(counted.mentors, 0) as trained_share,
         1 - cast(counted.mentors_trained as double) / nullif(counted.mentors, 0) as waiting_share,
-        cast(counted.training_days as double) / nullif(counted.mentors, 0) as training_days_per_mentor,
+        cast(counted.training_days as double) / nullif(counted.mentors_with_days, 0) as training_days_per_mentor,
         {{ var('training_hours_per_day') }} * cast(counted.training_days as double)
-        / nullif(counted.mentors, 0) as training_hours_per_mentor,
+        / nullif(counted.mentors_with_days, 0) as training_hours_per_mentor,
         compared.trained_share_with_centre,
         compared.trained_share_without_centre,
         coalesce(status.data_status, 'never_reported') as data_status,
