@@ -1,10 +1,25 @@
 -- Contracts with large firms that a region reports in a year, and its firms that a published training had taught before
--- the year ended, with those of them that have such a contract.
-with contracts as (
+-- the year ended, with those of them that have such a contract; beside them, its other firms.
+with partnerships as (
+    select * from {{ ref('fct_partnerships') }}
+),
+
+first_years as (
     select
-        *,
-        {{ dbt.dateadd('month', 12, 'started_on') }} as year_on
-    from {{ ref('fct_partnerships') }}
+        organisation_id,
+        min(year) as first_year
+    from {{ ref('fct_trainings') }}
+    where organisation_id is not null
+    group by organisation_id
+),
+
+contracts as (
+    select
+        partnerships.*,
+        coalesce(first_years.first_year <= partnerships.year, false) as is_firm_trained_by_year_end,
+        {{ dbt.dateadd('month', 12, 'partnerships.started_on') }} as year_on
+    from partnerships
+    left join first_years on partnerships.msme_id = first_years.organisation_id
 ),
 
 counted as (
@@ -25,7 +40,7 @@ counted as (
         ) as contracts_surviving,
         sum(case when is_trained then 1 else 0 end) as contracts_of_trained_firms,
         sum(case when is_trained then contract_value_idr end) as contract_value_of_trained_firms_idr,
-        count(distinct case when not is_trained then msme_id end) as untrained_firms_contracted
+        count(distinct case when not is_firm_trained_by_year_end then msme_id end) as other_firms_contracted
     from contracts
     group by region_code, year
 ),
@@ -66,6 +81,16 @@ trained as (
     group by region_years.region_code, region_years.period_year
 ),
 
+-- a province's own count is that of the regions below it once more
+enterprises as (
+    select
+        region_code,
+        period_year,
+        msme_count
+    from {{ ref('int_supply__own_figures') }}
+    where region_level in ('regency', 'city')
+),
+
 final as (
     select
         region_years.region_code,
@@ -81,7 +106,8 @@ final as (
         counted.contracts_surviving,
         counted.contracts_of_trained_firms,
         counted.contract_value_of_trained_firms_idr,
-        counted.untrained_firms_contracted,
+        counted.other_firms_contracted,
+        enterprises.msme_count - coalesce(trained.trained_firms, 0) as other_firms,
         trained.trained_firms,
         -- where no contract was reported, nobody knows that there is none
         case when counted.contracts is not null then trained.trained_firms end as trained_firms_where_contracts_known,
@@ -95,6 +121,10 @@ final as (
         on
             region_years.region_code = trained.region_code
             and region_years.period_year = trained.year
+    left join enterprises
+        on
+            region_years.region_code = enterprises.region_code
+            and region_years.period_year = enterprises.period_year
 )
 
 select * from final

@@ -10,12 +10,8 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
-supply as (
-    select * from {{ ref('mart_mentor_supply') }}
-),
-
 status as (
-    {{ row_status(['partnership', 'balatkop_training']) }}
+    {{ row_status(['partnership', 'balatkop_training', 'msme_population']) }}
 ),
 
 summed as (
@@ -32,10 +28,21 @@ summed as (
         sum(figures.contracts_surviving) as contracts_surviving,
         sum(figures.contracts_of_trained_firms) as contracts_of_trained_firms,
         sum(figures.contract_value_of_trained_firms_idr) as contract_value_of_trained_firms_idr,
-        sum(figures.untrained_firms_contracted) as untrained_firms_contracted,
         sum(figures.trained_firms) as trained_firms,
         sum(figures.trained_firms_where_contracts_known) as trained_firms_where_contracts_known,
-        sum(figures.trained_firms_contracted) as trained_firms_contracted
+        sum(figures.trained_firms_contracted) as trained_firms_contracted,
+        {{ sum_per('figures.other_firms_contracted', 'figures.other_firms') }} as contracted_share_of_others,
+        sum(
+            case
+                when
+                    figures.region_level in ('regency', 'city')
+                    and figures.other_firms_contracted is not null
+                    and figures.other_firms is not null
+                    then 1
+                else 0
+            end
+        ) as regions_with_both,
+        sum(case when figures.region_level in ('regency', 'city') then 1 else 0 end) as regencies_and_cities
     from own_figures as figures
     inner join lineage on figures.region_code = lineage.region_code
     group by lineage.counts_into, figures.year
@@ -61,12 +68,8 @@ final as (
         cast(summed.trained_firms as bigint) as trained_firms,
         cast(summed.trained_firms_contracted as double)
         / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
-        case
-            when supply.msme_coverage_share = 1
-                then
-                    cast(summed.untrained_firms_contracted as double)
-                    / nullif(supply.msme_count - coalesce(summed.trained_firms, 0), 0)
-        end as contracted_share_of_others,
+        summed.contracted_share_of_others,
+        cast(summed.regions_with_both as double) / nullif(summed.regencies_and_cities, 0) as others_coverage_share,
         coalesce(status.data_status, 'never_reported') as data_status,
         cast(coalesce(status.slices, 0) as bigint) as slices,
         cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
@@ -75,10 +78,6 @@ final as (
         status.origin
     from summed
     inner join regions on summed.region_code = regions.region_code
-    left join supply
-        on
-            summed.region_code = supply.region_code
-            and summed.year = supply.year
     left join status
         on
             summed.region_code = status.region_code
