@@ -38,15 +38,15 @@ def test_the_page_of_rules_is_written_from_the_suites(forms: dict[str, Form]) ->
 
 @pytest.mark.nightly
 @pytest.mark.xdist_group("cli")
-def test_the_query_of_the_readme_gives_the_output_of_the_readme(tmp_path: Path) -> None:
+def test_the_queries_of_the_readme_give_the_outputs_of_the_readme(tmp_path: Path) -> None:
     import duckdb
 
     workspace = Workspace(data=tmp_path)
     land_samples(workspace)
     assert run_nightly(workspace).success
     readme = (PROJECT / "README.md").read_text()
-    found = re.search(r'release\.sql\("""(.*?)"""\).*?```text\n(.*?)```', readme, re.DOTALL)
-    assert found
-    query, output = found.groups()
+    found = re.findall(r'release\.sql\("""(.*?)"""\).*?```text\n(.*?)```', readme, re.DOTALL)
+    assert len(found) == 2
     with duckdb.connect(str(workspace.latest_release), read_only=True) as release:
-        assert str(release.sql(query)).rstrip() == output.rstrip()
+        for query, output in found:
+            assert str(release.sql(query)).rstrip() == output.rstrip()
