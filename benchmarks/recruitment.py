@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from orchestration.methods.event_study import season_interval
-from orchestration.synthesis.world import SEASON_APPOINTED, Place, World
+from orchestration.synthesis.world import SEASON_APPOINTED, SEASON_CERTIFIED, Place, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 PROVINCES = ("11", "12", "32", "33", "34", "35", "51", "73")
 YEARS = range(2016, 2025)
 SETS = 200
+# The jackknife was chosen over the sandwich on the sets 0 to 199: what it holds of those would flatter it.
+FIRST_SEED = 1000
+# The season's true effect at a strength of 1. That on education, which comes by way of skill, is known at 0 only.
+TRUTHS = {"is_documented": -SEASON_APPOINTED, "is_certified": SEASON_CERTIFIED}
+OUTCOMES = {
+    "is_documented": "documented selection",
+    "is_certified": "valid certificates",
+    "is_d3_or_higher": "diplomas of three years",
+}
 
 
 @dataclass(frozen=True)
@@ -30,19 +39,28 @@ class Coverage:
 
 
 def coverage_of_the_event_study() -> list[Coverage]:
-    """With an effect planted (who is hired in a season is appointed by 0.4 more often), and with none."""
-    return [coverage_of(season, SETS) for season in (1.0, 0.0)]
+    """With effects planted (who is hired in a season is appointed by 0.4 more often and certified by 0.3 less often),
+    and with none: every outcome whose true effect is known, not only the best one."""
+    return [coverage for season in (1.0, 0.0) for coverage in coverage_of(season, SETS)]
 
 
-def coverage_of(season: float, sets: int) -> Coverage:
-    """Sets with the season's effect planted at this strength."""
-    truth = -season * SEASON_APPOINTED if season else 0.0
-    covered = 0
-    for seed in range(sets):
-        low, high = season_interval(hires_of(World(seed, provinces=PROVINCES, season=season)), "is_documented")
-        covered += low <= truth <= high
-    what = f"95 % intervals of the season's effect on documented selection that hold the true {truth:+.1f}"
-    return Coverage(what, sets, covered)
+def coverage_of(season: float, sets: int) -> list[Coverage]:
+    """Sets with the season's effect planted at this strength, an entry per outcome whose true effect is known."""
+    truths = (
+        {outcome: season * effect for outcome, effect in TRUTHS.items()} if season else dict.fromkeys(OUTCOMES, 0.0)
+    )
+    covered = dict.fromkeys(truths, 0)
+    for seed in range(FIRST_SEED, FIRST_SEED + sets):
+        hires = hires_of(World(seed, provinces=PROVINCES, season=season))
+        for outcome, truth in truths.items():
+            low, high = season_interval(hires, outcome)
+            covered[outcome] += low <= truth <= high
+    return [
+        Coverage(
+            f"95 % intervals of the season's effect on {OUTCOMES[outcome]} that hold the true {truth:+.1f}", sets, held
+        )
+        for (outcome, truth), held in zip(truths.items(), covered.values(), strict=True)
+    ]
 
 
 def hires_of(world: World) -> "pd.DataFrame":

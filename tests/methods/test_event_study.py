@@ -43,8 +43,8 @@ def test_where_none_is_planted_none_is_found() -> None:
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
-    """Of 20 sets; `make bench` tells it of 200."""
-    assert coverage_of(1.0, sets=20).covered >= 16
+    """Of 10 sets; `make bench` tells it of 200."""
+    assert all(coverage.covered >= 7 for coverage in coverage_of(1.0, sets=10))
 
 
 def test_the_year_before_and_a_placebo_are_told_beside_the_season_with_every_bin(found: pd.DataFrame) -> None:
@@ -78,7 +78,8 @@ def test_nothing_known_gives_no_figure(planted: pd.DataFrame) -> None:
 
 
 def test_provinces_are_estimated_by_themselves(planted: pd.DataFrame, found: pd.DataFrame) -> None:
-    largest = planted.assign(province_code=planted.province_code.where(planted.province_code < "33", "33"))
+    one_outcome = planted.assign(is_certified=None, is_d3_or_higher=None)
+    largest = one_outcome.assign(province_code=planted.province_code.where(planted.province_code < "33", "33"))
     own = largest[largest.province_code == "33"]
     alone, beside = study(own, own.assign(hires=None)), study(largest, largest.assign(hires=None))
     pd.testing.assert_series_equal(
