@@ -1,132 +1,249 @@
-"""The dbt models over more and more mentoring sessions: time, memory, growth, and one changed slice against everything."""
+"""The dbt models over more and more mentoring sessions: work and memory of a full build, how the work grows, and that
+of one changed slice against everything.
 
+Work is processor time: what other processes do at the same time is none of it, and a wait for the disk neither. The
+time by the clock is told beside it.
+
+The sessions are put where the reader would put them, without workbooks: each region's log of each month is a file and a
+slice of its own, so that a build at any size judges the same slices, as full as the size says.
+"""
+
+import json
 import os
+import resource
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 
-from benchmarks.measure import Growth, seconds
+import duckdb
+
+from benchmarks.measure import Growth, Ratio
 from orchestration.warehouse.store import Warehouse, create_records_table
 from orchestration.workbooks import load_forms
 from orchestration.workspace import Workspace
 
-# 514 regencies and cities, 108 months each: a slice per region and month, as logs come. Nine sessions a slice at 1×.
-MONTHS, PER_SLICE = 108, 9
+FIRST_MONTH, MONTHS = "2013-01-01", 108
+PER_SLICE = 9  # at 1×: 514 regions × 108 months × 9 are half a million sessions
 SIZES, LARGE_SIZES = (1, 10), (1, 10, 100)
+CHANGED = "51.03"  # the region that sends a month anew
+LARGEST_SHARE, MOST_GIBIBYTES = 0.05, 8
+# A hundredfold takes minutes a build.
+ROUNDS = {1: 3, 10: 3, 100: 1}
 
 
 @dataclass(frozen=True)
-class Built:
-    """One size: sessions, the seconds of a full build and of one after a changed slice, without what a build over nothing
-    takes, and the most memory that the full one held."""
+class Measured:
+    """`costs` says of the largest size which models took the longest, in full and after a changed slice."""
 
-    sessions: int
-    full: float
-    changed: float
+    ratios: list[Ratio]
+    growth: Growth
+    costs: list[str]
+
+
+@dataclass(frozen=True)
+class _Build:
+    """Processor seconds of a build and seconds by the clock, the most gibibytes that its process held, and seconds by
+    model, seed and test."""
+
+    work: float
+    seconds: float
     gibibytes: float
-
-    @property
-    def share(self) -> float:
-        """The changed slice's part of the work."""
-        return self.changed / self.full
+    steps: dict[str, float]
 
 
-def builds(place: Path, sizes: tuple[int, ...]) -> tuple[float, list[Built]]:
-    """Seconds of a build over nothing, which are dbt's start-up and its statements; and every size."""
+def models_over_sessions(place: Path, sizes: Iterable[int] = SIZES) -> Measured:
+    """Everything beyond a build over nothing: dbt's start-up, and each of its statements on empty tables."""
     nothing = _workspace(place / "nothing", 0)
-    _dbt(nothing)
-    start_up = min(seconds(lambda: _dbt(nothing)) for _ in range(3))
-    return start_up, [_built(place / str(size), size, start_up) for size in sizes]
+    start_up = median([_build(nothing).work for _ in range(3)])
+    ratios, grown, costs = [], {}, []
+    for size in sizes:
+        workspace = _workspace(place / str(size), size)
+        fulls, changes = [], []
+        for number in range(ROUNDS[size]):
+            fulls.append(_build(workspace, "--full-refresh"))
+            file = _send_anew(workspace, number)
+            changes.append(_build(workspace))
+            sessions = _held(workspace, file, number)
+        grown[sessions] = median(full.work for full in fulls) - start_up
+        ratios += [
+            Ratio(
+                f"dbt after one changed slice / in full, {sessions:,} sessions, beyond {start_up:.1f} s over nothing",
+                [change.work - start_up for change in changes],
+                [full.work - start_up for full in fulls],
+                goal=LARGEST_SHARE,
+                unit="s of work",
+            ),
+            Ratio(
+                f"dbt's memory in full, {sessions:,} sessions / what it may hold",
+                [full.gibibytes for full in fulls],
+                [MOST_GIBIBYTES] * len(fulls),
+                goal=1,
+                unit="GiB",
+            ),
+        ]
+        costs = [
+            f"{said}, {sessions:,} sessions, takes {build.seconds:.0f} s by the clock: {_longest(build)}"
+            for said, build in (("dbt in full", fulls[-1]), ("dbt after one changed slice", changes[-1]))
+        ]
+    return Measured(ratios, Growth("dbt in full, beyond a build over nothing, by sessions", grown), costs)
 
 
-def growth(built: list[Built]) -> Growth:
-    """How the work of a full build grows with the number of sessions."""
-    return Growth("the models, built in full over sessions", {one.sessions: one.full for one in built})
-
-
-def _built(place: Path, size: int, start_up: float) -> Built:
-    workspace = _workspace(place, size)
-    memory = 0.0
-
-    def full() -> None:
-        nonlocal memory
-        memory = _dbt(workspace)
-
-    took = seconds(full) - start_up
-    with Warehouse(workspace.warehouse).connect() as connection:
-        # One region sends one month anew.
-        connection.execute(
-            """
-            insert into records.mentoring_log
-            select * replace ('b' as file_sha256, 'b' || record_id as record_id) from records.mentoring_log
-            where region_code = '51.03' and period = '2020-05'
-            """
-        )
-        connection.execute(
-            "insert into ledger.judgements select * replace ('b' as file_sha256, 2 as arrival) from ledger.judgements "
-            "where region_code = '51.03' and period = '2020-05'"
-        )
-        sessions = connection.execute("select count(*) from marts.fct_sessions").fetchone()
-    assert sessions
-    return Built(int(sessions[0]), took, seconds(lambda: _dbt(workspace)) - start_up, memory)
+def _longest(build: _Build) -> str:
+    steps = sorted(build.steps.items(), key=lambda step: -step[1])[:6]
+    return ", ".join(f"{name} {took:.1f} s" for name, took in steps)
 
 
 def _workspace(place: Path, size: int) -> Workspace:
+    """A data folder with its sessions, and with its models parsed."""
     workspace = Workspace(data=place)
     with Warehouse(workspace.warehouse).connect() as connection:
         for form in load_forms(workspace.sources).values():
             create_records_table(connection, form)
-        if size == 0:
-            return workspace
-        regions = str(workspace.seeds / "regions.csv")
-        connection.execute(
-            """
-            create temp table slices as
-            select region_code, strftime(date '2016-01-01' + to_months(month::integer), '%Y-%m') as period,
-                (date '2016-01-01' + to_months(month::integer))::date as first_day
-            from read_csv(?, all_varchar = true), range(?) as months (month)
-            where region_level in ('regency', 'city')
-            """,
-            [regions, MONTHS],
-        )
-        connection.execute(
-            """
-            insert into records.mentoring_log by name
-            select
-                region_code || ':' || period || ':' || number as record_id, 'a' as file_sha256, region_code, period,
-                'synthetic' as origin, 'PLUT' as institution, md5(region_code || number % 5) as consultant_id,
-                (['production', 'marketing', 'finance', 'cooperation'])[1 + number % 4] as service_field,
-                first_day + (number % 28)::integer as started_on,
-                first_day + (number % 28)::integer + 1 as ended_on,
-                first_day + (number % 28)::integer + 9 as reported_on, 1 + number % 9 as participants
-            from slices, range(?) as sessions (number)
-            """,
-            [PER_SLICE * size],
-        )
-        connection.execute(
-            """
-            insert into ledger.judgements by name
-            select
-                'mentoring_log' as form, region_code, period, 'a' as file_sha256, 1 as arrival, 'accepted' as verdict,
-                '' as reasons, ? as records, 'synthetic' as origin, 'a suite' as suite_version, now() as judged_at
-            from slices
-            """,
-            [PER_SLICE * size],
-        )
+        if size:
+            _fill(connection, workspace, PER_SLICE * size)
+    _dbt(workspace, "parse")
     return workspace
 
 
-def _dbt(workspace: Workspace) -> float:
-    """Build everything; the most gibibytes that the process held."""
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--exclude-resource-type", "unit_test", "--quiet"]
+def _fill(connection: duckdb.DuckDBPyConnection, workspace: Workspace, per_slice: int) -> None:
+    connection.execute(
+        f"""
+        create temp table slices as
+        select
+            region_code,
+            strftime(first_day, '%Y-%m') as period,
+            first_day,
+            sha256(region_code || first_day) as file_sha256,
+            row_number() over () as arrival
+        from (
+            select region_code, (date '{FIRST_MONTH}' + to_months(month::integer))::date as first_day
+            from read_csv(?, all_varchar = true), range({MONTHS}) as months (month)
+            where region_level in ('regency', 'city')
+        )
+        """,
+        [str(workspace.seeds / "regions.csv")],
+    )
+    connection.execute(
+        """
+        insert into records.mentoring_log by name
+        select
+            file_sha256[:12] || ':1:' || number + 6 as record_id,
+            file_sha256,
+            region_code,
+            period,
+            'synthetic' as origin,
+            'PLUT-KUMKM ' || region_code as institution,
+            md5(region_code || (hash(arrival, number) % 5)::integer) as consultant_id,
+            ['production', 'marketing', 'finance'][1 + (hash(number, arrival) % 3)::integer] as service_field,
+            first_day + (number % 27)::integer as started_on,
+            first_day + (number % 27)::integer + 1 as ended_on,
+            first_day + (number % 27)::integer + 2 + (hash(number) % 40)::integer as reported_on,
+            1 + (hash(number, arrival, 1) % 30)::integer as participants
+        from slices, range(?) as sessions (number)
+        """,
+        [per_slice],
+    )
+    _take_in(connection, "slices", per_slice)
+
+
+def _take_in(connection: duckdb.DuckDBPyConnection, slices: str, per_slice: int) -> None:
+    """Note of files, each a slice with its arrival, what the stations note: arrived, read, judged."""
+    connection.execute(
+        f"""
+        insert into ledger.files by name
+        select
+            arrival, file_sha256, file_sha256 || '.xlsx' as file_name, 'submission' as kind,
+            'mentoring_log' as told_source, 9999 as bytes, now() as arrived_at
+        from {slices};
+
+        insert into ledger.placements by name
+        select file_sha256, 'mentoring_log' as form, 'Sheet1' as sheet, 'A1' as table_name, column_name,
+            'A' as cell_column, column_name as header, 1 as scale
+        from {slices}, (
+            select unnest([
+                'institution', 'consultant_id', 'service_field', 'reported_on', 'started_on', 'ended_on', 'participants'
+            ]) as column_name
+        );
+
+        insert into ledger.judgements by name
+        select
+            'mentoring_log' as form, region_code, period, file_sha256, arrival, 'accepted' as verdict, '' as reasons,
+            {per_slice} as records, 'synthetic' as origin, 'a suite' as suite_version, now() as judged_at
+        from {slices};
+        """
+    )
+
+
+def _send_anew(workspace: Workspace, number: int) -> str:
+    """One region sends one month anew, one session fewer, in a file of its own."""
+    file = f"{number:064}"
+    with Warehouse(workspace.warehouse).connect() as connection:
+        connection.execute(
+            f"""
+            create temp table anew as
+            select
+                '{CHANGED}' as region_code, '{_month(number)}' as period, '{file}' as file_sha256,
+                (select max(arrival) + 1 from ledger.files) as arrival;
+
+            insert into records.mentoring_log
+            select * replace ('{file}' as file_sha256, '{file[-12:]}' || record_id[13:] as record_id)
+            from records.mentoring_log
+            where region_code = '{CHANGED}' and period = '{_month(number)}'
+            qualify row_number() over (order by record_id) > 1;
+            """
+        )
+        (sent,) = connection.execute(
+            "select count(*) from records.mentoring_log where file_sha256 = ?", [file]
+        ).fetchone() or (0,)
+        _take_in(connection, "anew", sent)
+    return file
+
+
+def _held(workspace: Workspace, file: str, number: int) -> int:
+    """All sessions that the models hold; of the month that was sent anew, they are the new ones."""
+    with Warehouse(workspace.warehouse).connect() as connection:
+        files = connection.execute(
+            "select distinct file_sha256 from marts.fct_sessions where region_code = ? and period = ?",
+            [CHANGED, _month(number)],
+        ).fetchall()
+        assert files == [(file,)]
+        (sessions,) = connection.execute("select count(*) from marts.fct_sessions").fetchone() or (0,)
+    return int(sessions)
+
+
+def _month(number: int) -> str:
+    return f"2020-{number + 1:02}"
+
+
+def _build(workspace: Workspace, *more: str) -> _Build:
+    """Seeds, models and tests of data, as a night builds them."""
+    start = perf_counter()
+    usage = _dbt(workspace, "build", "--exclude-resource-type", "unit_test", *more)
+    took = perf_counter() - start
+    results = json.loads((workspace.dbt_target / "run_results.json").read_text())["results"]
+    steps = {result["unique_id"].split(".", 2)[2]: result["execution_time"] for result in results}
+    return _Build(usage.ru_utime + usage.ru_stime, took, usage.ru_maxrss / 2**20, steps)
+
+
+def _dbt(workspace: Workspace, *command: str) -> resource.struct_rusage:
+    """What dbt's process used."""
     folders = ["--project-dir", str(workspace.dbt_project), "--profiles-dir", str(workspace.dbt_project)]
     with subprocess.Popen(
-        [*command, *folders, "--target-path", str(workspace.dbt_target)],
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            *command,
+            *folders,
+            "--target-path",
+            str(workspace.dbt_target),
+            "--quiet",
+        ],
         env=os.environ | {"NERACA_DATA": str(workspace.data)},
-        stdout=subprocess.DEVNULL,
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
-    return usage.ru_maxrss / 2**20
+    return usage
