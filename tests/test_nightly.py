@@ -85,6 +85,42 @@ def test_the_national_figures_are_those_published(release: Path) -> None:
     assert national == [(863, 57_064, 192_000_000_000, 236)]
 
 
+def test_the_figures_of_every_province_are_those_published(release: Path) -> None:
+    """On the map of 2021: the four provinces founded in 2022 lay in Papua and Papua Barat."""
+    with (PROJECT / "data" / "samples" / "facts" / "pk2ukm_allocation_2021.csv").open(encoding="utf-8") as file:
+        published: dict[str, list[int]] = {}
+        for row in csv.DictReader(file):
+            sums = published.setdefault(row["province"], [0, 0, 0])
+            for place, column in enumerate(("mentor_posts", "training_participants", "budget_idr")):
+                sums[place] += int(row[column])
+    facts = ask(
+        release,
+        """
+        select
+            region.province_name_then, sum(facts.mentor_posts), sum(facts.training_participants), sum(facts.budget_idr)
+        from marts.fct_funded_posts as facts
+        inner join marts.dim_region as region
+            on facts.region_code = region.region_code
+            and coalesce(region.valid_from, date '1945-01-01') <= date '2021-12-31'
+            and coalesce(region.valid_to, date '9999-12-31') > date '2021-12-31'
+        where facts.year = 2021
+        group by region.province_name_then
+        """,
+    )
+    assert sorted(sums for _, *sums in facts) == sorted(published.values())
+    assert len(published) == 34
+    marts = ask(
+        release,
+        """
+        select region_name, funded_posts, training_participants, budget_idr from marts.mart_mentor_supply
+        where region_level = 'province' and year = 2021 and province_code < '91'
+        """,
+    )
+    assert sorted(sums for _, *sums in marts) == sorted(
+        sums for name, sums in published.items() if not name.startswith("Papua")
+    )
+
+
 def test_yogyakarta_leads_the_provinces_own_offices(release: Path) -> None:
     first = ask(
         release,
