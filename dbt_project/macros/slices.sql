@@ -1,40 +1,73 @@
 {#
-    What an incremental fact forgets before it is built: the rows of slices that have another accepted submission now, or
-    none. With `is_new_slice` it costs what changed, not what there is.
+    How an incremental model costs what has changed, not what there is. Before it is built, the first hook notes the
+    slices of which it keeps other rows than are published now, or none; the second forgets what it keeps of them. Then
+    it reads these alone. The note is a table of its own, as no planner can guess that an anti-join leaves one slice of
+    fifty thousand, and would join all records first.
 #}
-{% macro forget_replaced_slices(form) -%}
+{% macro note_changed_slices(form) -%}
+    {%- if is_incremental() -%}
+        {{ adapter.dispatch('create_note')(changed_slices()) }} as
+        with published as (
+            select
+                region_code,
+                period,
+                published_file_sha256 as file_sha256
+            from {{ ref('stg_gate__slices') }}
+            where form = '{{ form }}' and published_file_sha256 is not null
+        ),
+
+        kept as (
+            select distinct region_code, period, file_sha256 from {{ this }}
+        )
+
+        select
+            coalesce(published.region_code, kept.region_code) as region_code,
+            coalesce(published.period, kept.period) as period,
+            published.file_sha256
+        from published
+        full outer join kept on published.region_code = kept.region_code and published.period = kept.period
+        where
+            published.file_sha256 is null
+            or kept.file_sha256 is null
+            or published.file_sha256 <> kept.file_sha256
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_changed_slices() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
-        where not exists (
+        where exists (
             select 1
-            from {{ ref('stg_gate__slices') }} as slices
-            where
-                slices.form = '{{ form }}'
-                and slices.region_code = {{ this }}.region_code
-                and slices.period = {{ this }}.period
-                and slices.published_file_sha256 = {{ this }}.file_sha256
+            from {{ changed_slices() }} as slices
+            where slices.region_code = {{ this }}.region_code and slices.period = {{ this }}.period
         )
     {%- endif -%}
 {%- endmacro %}
 
-{# The slices of a form that are published, and that the model has no rows of where it keeps those of earlier builds. #}
-{% macro slices_to_read(form) -%}
-    select
-        slices.region_code,
-        slices.period,
-        slices.published_file_sha256 as file_sha256
-    from {{ ref('stg_gate__slices') }} as slices
+{# The rows of a relation that the model has to read: all, or those of changed slices where it keeps the others. #}
+{% macro rows_to_read(relation) -%}
+    {#- dbt does not see what hooks refer to -#}
+    {%- do ref('stg_gate__slices') -%}
+    select relation.*
+    from {{ relation }} as relation
     {%- if is_incremental() %}
-    left join (select distinct region_code, period, file_sha256 from {{ this }}) as kept
+    inner join {{ changed_slices() }} as slices
         on
-            slices.region_code = kept.region_code
-            and slices.period = kept.period
-            and slices.published_file_sha256 = kept.file_sha256
+            relation.region_code = slices.region_code
+            and relation.period = slices.period
+            and relation.file_sha256 = slices.file_sha256
     {%- endif %}
-    where
-        slices.form = '{{ form }}'
-        and slices.published_file_sha256 is not null
-        {%- if is_incremental() %}
-        and kept.file_sha256 is null
-        {%- endif %}
+{%- endmacro %}
+
+{% macro changed_slices() -%}
+    {{ this.identifier }}__changed_slices
+{%- endmacro %}
+
+{# For the session alone. A view tells after the forgetting what is left to read, which is the same. #}
+{% macro default__create_note(name) -%}
+    create or replace temporary view {{ name }}
+{%- endmacro %}
+
+{% macro duckdb__create_note(name) -%}
+    create or replace temporary table {{ name }}
 {%- endmacro %}

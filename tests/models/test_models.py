@@ -41,7 +41,7 @@ def test_the_models_arithmetic_is_that_of_their_unit_tests(empty: Workspace) -> 
     assert "ERROR=0" in said
 
 
-BADUNG, GIANYAR, TABANAN = "51.03", "51.04", "51.02"
+BADUNG, GIANYAR, TABANAN, BULELENG = "51.03", "51.04", "51.02", "51.08"
 
 
 def session(region_code: str, file: str, participants: int) -> dict[str, object]:
@@ -49,7 +49,9 @@ def session(region_code: str, file: str, participants: int) -> dict[str, object]
 
 
 def test_an_incremental_fact_holds_what_the_slices_hold_now_and_keeps_the_rest(workspace: Workspace) -> None:
-    """Badung's log stays, Gianyar's is replaced, Tabanan's is withdrawn; a mark on a row shows that it was kept."""
+    """Badung's log stays, Gianyar's is replaced, Tabanan's is withdrawn, Buleleng's is new; a mark on a row shows that it
+    was kept.
+    """
     first = [session(BADUNG, "a", 3), session(GIANYAR, "a", 4), session(TABANAN, "a", 5)]
     put_records(workspace, {"mentoring_log": first})
     select = ["--select", "stg_plut__mentoring_log", "stg_gate__slices", "fct_sessions", "int_sessions__counted"]
@@ -57,15 +59,15 @@ def test_an_incremental_fact_holds_what_the_slices_hold_now_and_keeps_the_rest(w
     with Warehouse(workspace.warehouse).connect() as connection:
         connection.execute("update marts.fct_sessions set institution = 'kept'")
         connection.execute("delete from ledger.judgements where region_code = ?", [TABANAN])
-    put_records(workspace, {"mentoring_log": [session(GIANYAR, "b", 6)]})
+    put_records(workspace, {"mentoring_log": [session(GIANYAR, "b", 6), session(BULELENG, "b", 7)]})
     with Warehouse(workspace.warehouse).connect() as connection:
         connection.execute("update ledger.judgements set arrival = 2 where file_sha256 = 'b'")
     dbt(workspace, "run", *select)
     with Warehouse(workspace.warehouse).connect() as connection:
         now = rows(connection, "select region_code, participants, institution from marts.fct_sessions")
         counted = rows(connection, "select region_code, participants from intermediate.int_sessions__counted")
-    assert now == [(BADUNG, 3, "kept"), (GIANYAR, 6, None)]
-    assert counted == [(BADUNG, 3), (GIANYAR, 6)]
+    assert now == [(BADUNG, 3, "kept"), (GIANYAR, 6, None), (BULELENG, 7, None)]
+    assert counted == [(BADUNG, 3), (GIANYAR, 6), (BULELENG, 7)]
 
 
 def test_what_incremental_models_keep_stands_until_the_reader_or_the_models_change(workspace: Workspace) -> None:

@@ -3,22 +3,12 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ forget_replaced_slices('mentor_roster') }}",
+        pre_hook=["{{ note_changed_slices('mentor_roster') }}", "{{ forget_changed_slices() }}"],
     )
 }}
 
-with slices as (
-    {{ slices_to_read('mentor_roster') }}
-),
-
-roster as (
-    select roster.*
-    from {{ ref('stg_ministry__mentor_roster') }} as roster
-    inner join slices
-        on
-            roster.region_code = slices.region_code
-            and roster.period = slices.period
-            and roster.file_sha256 = slices.file_sha256
+with roster as (
+    {{ rows_to_read(ref('stg_ministry__mentor_roster')) }}
 ),
 
 files_with_certificates as (

@@ -3,22 +3,12 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ forget_replaced_slices('mentoring_log') }}",
+        pre_hook=["{{ note_changed_slices('mentoring_log') }}", "{{ forget_changed_slices() }}"],
     )
 }}
 
-with slices as (
-    {{ slices_to_read('mentoring_log') }}
-),
-
-sessions as (
-    select sessions.*
-    from {{ ref('stg_plut__mentoring_log') }} as sessions
-    inner join slices
-        on
-            sessions.region_code = slices.region_code
-            and sessions.period = slices.period
-            and sessions.file_sha256 = slices.file_sha256
+with sessions as (
+    {{ rows_to_read(ref('stg_plut__mentoring_log')) }}
 ),
 
 final as (

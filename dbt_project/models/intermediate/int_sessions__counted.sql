@@ -5,12 +5,12 @@
         materialized='incremental',
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ forget_replaced_slices('mentoring_log') }}",
+        pre_hook=["{{ note_changed_slices('mentoring_log') }}", "{{ forget_changed_slices() }}"],
     )
 }}
 
-with slices as (
-    {{ slices_to_read('mentoring_log') }}
+with sessions as (
+    {{ rows_to_read(ref('fct_sessions')) }}
 ),
 
 final as (
@@ -27,12 +27,7 @@ final as (
         sum(case when sessions.is_verified then sessions.participants else 0 end) as verified_participants,
         sum(case when sessions.is_reported_in_time then 1 else 0 end) as sessions_reported_in_time,
         sum(case when sessions.is_reported_in_time is not null then 1 else 0 end) as sessions_with_report
-    from {{ ref('fct_sessions') }} as sessions
-    inner join slices
-        on
-            sessions.region_code = slices.region_code
-            and sessions.period = slices.period
-            and sessions.file_sha256 = slices.file_sha256
+    from sessions
     group by
         sessions.region_code,
         sessions.period,
