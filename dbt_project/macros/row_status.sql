@@ -33,3 +33,13 @@
     where slices.form in ('{{ forms | join("', '") }}')
     group by slices.region_code, slices.period_year
 {%- endmacro %}
+
+{# The columns of a mart that tell what its row rests on, of the CTE `status` that `row_status` makes. #}
+{% macro status_columns() -%}
+    coalesce(status.data_status, 'never_reported') as data_status,
+        cast(coalesce(status.slices, 0) as bigint) as slices,
+        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
+        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
+        cast(status.age_days as bigint) as age_days,
+        status.origin
+{%- endmacro %}

@@ -132,12 +132,7 @@ final as (
         / nullif(counted.mentors_with_days, 0) as training_hours_per_mentor,
         compared.trained_share_with_centre,
         compared.trained_share_without_centre,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from region_years
     inner join regions on region_years.region_code = regions.region_code
     left join centres on region_years.region_code = centres.province_code

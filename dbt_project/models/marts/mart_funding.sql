@@ -67,12 +67,7 @@ final as (
         summed.spent_per_session_idr,
         summed.spent_per_participant_idr,
         summed.spent_per_contracted_firm_idr,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     left join status

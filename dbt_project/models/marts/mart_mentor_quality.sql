@@ -53,12 +53,7 @@ final as (
         scores.outcome_coverage_share,
         cast(persons.mentors_expected as bigint) as mentors_expected,
         cast(persons.persons as bigint) as persons,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from scores
     inner join regions on scores.region_code = regions.region_code
     inner join persons on scores.region_code = persons.region_code and scores.year = persons.year

@@ -59,12 +59,7 @@ final as (
         indicators.is_personal,
         cast(indicators.mentors_expected as bigint) as mentors_expected,
         indicators.coverage_share,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from indicators
     inner join regions on indicators.region_code = regions.region_code
     left join status

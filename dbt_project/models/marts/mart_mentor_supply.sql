@@ -161,12 +161,7 @@ figures as (
                     cast(coverage.regions_without_mentor as double)
                     / nullif(coverage.regions_with_posts_known, 0)
         end as regions_without_mentor_share,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     inner join own_figures

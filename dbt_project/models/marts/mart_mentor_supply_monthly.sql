@@ -56,12 +56,7 @@ final as (
         cast(mentors.offices as bigint) as offices_with_roster,
         cast(sessions.verified_sessions as bigint) as verified_sessions,
         cast(sessions.session_participants as bigint) as session_participants,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from region_months
     inner join regions on region_months.region_code = regions.region_code
     left join mentors

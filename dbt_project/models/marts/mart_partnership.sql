@@ -70,12 +70,7 @@ final as (
         / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
         summed.contracted_share_of_others,
         cast(summed.regions_with_both as double) / nullif(summed.regencies_and_cities, 0) as others_coverage_share,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     left join status

@@ -98,12 +98,7 @@ final as (
         cast(allocation.mentors_allocated_high as bigint) as mentors_allocated_high,
         cast(allocation.any_draws_share as double) as any_draws_share,
         cast(allocation.same_draws_share as double) as same_draws_share,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     left join candidates on summed.region_code = candidates.region_code

@@ -157,12 +157,7 @@ final as (
         season.d3_share as d3_share_season,
         other_years.d3_share as d3_share_other_years,
         differences.d3_share_difference,
-        coalesce(status.data_status, 'never_reported') as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast(status.age_days as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from polling_regions
     inner join regions on polling_regions.region_code = regions.region_code
     left join season
