@@ -49,7 +49,7 @@ def session(region_code: str, file: str, participants: int) -> dict[str, object]
 
 
 def test_an_incremental_fact_holds_what_the_slices_hold_now_and_keeps_the_rest(workspace: Workspace) -> None:
-    """Badung's log stays, Gianyar's is replaced, Tabanan's withdrawn, Buleleng's new; a mark shows that a row was kept."""
+    """Badung's log stays, Gianyar's is replaced, Tabanan's withdrawn, Buleleng's new; a marked row stayed."""
     first = [session(BADUNG, "a", 3), session(GIANYAR, "a", 4), session(TABANAN, "a", 5)]
     put_records(workspace, {"mentoring_log": first})
     select = ["--select", "stg_plut__mentoring_log", "stg_gate__slices", "fct_sessions", "int_sessions__counted"]

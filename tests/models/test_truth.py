@@ -107,6 +107,10 @@ ADDITIVE = {
         "funded_posts", "reported_mentors", "vacancies", "mentor_months", "training_participants", "budget_idr",
         "verified_sessions", "session_participants", "regions_without_mentor",
     ],
+    "mart_priority_regions": [
+        "regions_in_all", "regions_eligible", "inhabitants", "posts_before", "mentors_allocated", "posts_after",
+        "next_mentors", "regions_without_post_before",
+    ],
 }  # fmt: skip
 
 
