@@ -26,7 +26,7 @@ def named(path: Path, pattern: str) -> set[str]:
     ("exposure", "path", "pattern", "beside"),
     [
         ("nightly_report", REPORT, r"(?:from|join) marts\.(\w+)", set()),
-        ("analysts_query", README, r"from marts\.(\w+)", set()),
+        ("analysts_queries", README, r"from marts\.(\w+)", set()),
         ("queries_behind_the_claims", CLAIMS, r"(?:from|join) \{\{ schema \}\}(\w+)", {"mart_claims"}),
     ],
 )
