@@ -42,6 +42,18 @@ def resolver() -> Resolver:
     return Resolver.load()
 
 
+@pytest.fixture(scope="session")
+def samples_night(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The shipped samples after one night, for tests of the group `samples`, which leave it as it is."""
+    from tests.nightly import SAMPLES_KEY, land_samples, run_nightly
+
+    workspace = Workspace(data=tmp_path_factory.mktemp("samples"))
+    (workspace.data / "pseudonym.key").write_text(SAMPLES_KEY)
+    land_samples(workspace)
+    assert run_nightly(workspace).success
+    return workspace
+
+
 def workbook(rows: Rows, merges: Sequence[str] = (), sheet: str = "Sheet1") -> bytes:
     """An xlsx with these rows from A1 down; `merges` like `A1:B2` take the value of their top left cell.
 

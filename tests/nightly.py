@@ -11,6 +11,8 @@ from orchestration.definitions import NIGHTLY, build_defs
 from orchestration.workspace import Workspace
 from tests.queries import rows
 
+SAMPLES_KEY = "the key of the samples' pseudonyms"
+
 # When things happened, not what is known: these differ between two runs over the same files.
 MOMENTS = {"released_at", "release_id", "arrived_at", "known_from", "known_to", "published_from", "age_days"}
 

@@ -1,7 +1,6 @@
 """What the documentation shows is true: its commands exist, its query gives its output."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from orchestration.gate import load_suites
 from orchestration.workbooks import Form
 from orchestration.workspace import PROJECT, Workspace
 from tests.gate.document import DOCUMENT, confusion_of, rules_part
-from tests.nightly import land_samples, run_nightly
 
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("*.md"))]
 
@@ -37,16 +35,13 @@ def test_the_page_of_rules_is_written_from_the_suites(forms: dict[str, Form]) ->
 
 
 @pytest.mark.nightly
-@pytest.mark.xdist_group("cli")
-def test_the_queries_of_the_readme_give_the_outputs_of_the_readme(tmp_path: Path) -> None:
+@pytest.mark.xdist_group("samples")
+def test_the_queries_of_the_readme_give_the_outputs_of_the_readme(samples_night: Workspace) -> None:
     import duckdb
 
-    workspace = Workspace(data=tmp_path)
-    land_samples(workspace)
-    assert run_nightly(workspace).success
     readme = (PROJECT / "README.md").read_text()
     found = re.findall(r'release\.sql\("""(.*?)"""\).*?```text\n(.*?)```', readme, re.DOTALL)
     assert len(found) == 2
-    with duckdb.connect(str(workspace.latest_release), read_only=True) as release:
+    with duckdb.connect(str(samples_night.latest_release), read_only=True) as release:
         for query, output in found:
             assert str(release.sql(query)).rstrip() == output.rstrip()

@@ -19,7 +19,7 @@ from orchestration.archive import land
 from orchestration.regions import Level, Resolver
 from orchestration.workspace import PROJECT, Workspace
 from tests.conftest import workbook
-from tests.nightly import ask, content, land_samples, run_nightly
+from tests.nightly import SAMPLES_KEY, ask, content, land_samples, run_nightly
 from tests.warehouse.examples import Office, allocation
 
 pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("nightly")]
@@ -459,21 +459,18 @@ def test_a_sum_with_a_figure_carried_forward_is_told_without_it_and_with_what_is
     }
 
 
-@pytest.mark.xdist_group("killed")
+@pytest.mark.xdist_group("samples")
 def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_release(
-    tmp_path_factory: pytest.TempPathFactory,
+    samples_night: Workspace, tmp_path: Path
 ) -> None:
-    undisturbed, disturbed = (Workspace(data=tmp_path_factory.mktemp(name)) for name in ("calm", "rough"))
-    (undisturbed.data / "pseudonym.key").write_text("the same key for both")
-    (disturbed.data / "pseudonym.key").write_text("the same key for both")
-    land_samples(undisturbed)
-    assert run_nightly(undisturbed).success
+    disturbed = Workspace(data=tmp_path)
+    (disturbed.data / "pseudonym.key").write_text(SAMPLES_KEY)
     land_samples(disturbed)
     for last_words in ("2 of 5", "mentor_roster: judging", "dbt: seeds"):
         assert_killed_after(last_words, disturbed)
         assert not disturbed.latest_release.exists()
     assert run_nightly(disturbed).success
-    assert content(disturbed.latest_release) == content(undisturbed.latest_release)
+    assert content(disturbed.latest_release) == content(samples_night.latest_release)
 
 
 def assert_killed_after(last_words: str, workspace: Workspace) -> None:

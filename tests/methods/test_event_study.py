@@ -13,7 +13,8 @@ from orchestration.synthesis.world import SEASON_APPOINTED, World
 
 @pytest.fixture(scope="module")
 def planted() -> pd.DataFrame:
-    return hires_of(World(1, season=1))
+    """The whole country's hires, of which only the selection is known: the other outcomes go the same way."""
+    return hires_of(World(1, season=1)).assign(is_certified=None, is_d3_or_higher=None)
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +79,7 @@ def test_nothing_known_gives_no_figure(planted: pd.DataFrame) -> None:
 
 
 def test_provinces_are_estimated_by_themselves(planted: pd.DataFrame, found: pd.DataFrame) -> None:
-    one_outcome = planted.assign(is_certified=None, is_d3_or_higher=None)
-    largest = one_outcome.assign(province_code=planted.province_code.where(planted.province_code < "33", "33"))
+    largest = planted.assign(province_code=planted.province_code.where(planted.province_code < "33", "33"))
     own = largest[largest.province_code == "33"]
     alone, beside = study(own, own.assign(hires=None)), study(largest, largest.assign(hires=None))
     pd.testing.assert_series_equal(

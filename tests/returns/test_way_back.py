@@ -10,7 +10,7 @@ from orchestration.workspace import Workspace
 from tests.nightly import ask, run_nightly
 from tests.warehouse.examples import Office, allocation, put
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("nightly")]
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("way_back")]
 
 POSTS = """
     select region_code, funded_posts from marts.mart_mentor_supply
