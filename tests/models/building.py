@@ -1,8 +1,10 @@
 """dbt over a build file of one's own, and records put there without a workbook."""
 
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,9 +32,9 @@ def dbt(workspace: Workspace, *command: str) -> str:
     return done.stdout
 
 
-def build(workspace: Workspace) -> str:
-    """Every seed, model and test of data, as a night builds them."""
-    return dbt(workspace, "build", "--exclude-resource-type", "unit_test")
+def build(workspace: Workspace, **variables: object) -> str:
+    """Every seed, model and test of data, as a night builds them, with other values of the project's variables."""
+    return dbt(workspace, "build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(variables))
 
 
 def put_records(workspace: Workspace, records: Mapping[str, Iterable[Record]], origin: str = "synthetic") -> None:
@@ -60,13 +62,13 @@ def _put(connection: duckdb.DuckDBPyConnection, form: Form, given: list[Record],
         for number, record in enumerate(given)
     ]
     append(connection, f"records.{form.form}", transposed(rows))
-    slices = dict.fromkeys((row["region_code"], row["period"], row["file_sha256"]) for row in rows)
+    slices = Counter((row["region_code"], row["period"], row["file_sha256"]) for row in rows)
     connection.executemany(
         """
         insert into ledger.judgements
-        select ?, ?, ?, ?, 1, 'accepted', '', 1, ?, 'a suite', timestamptz '2026-01-01 00:00:00+00', ''
+        select ?, ?, ?, ?, 1, 'accepted', '', ?, ?, 'a suite', timestamptz '2026-01-01 00:00:00+00', ''
         """,
-        [[form.form, *found, origin] for found in slices],
+        [[form.form, *found, records, origin] for found, records in slices.items()],
     )
     held = {(row["file_sha256"], name) for row in rows for name in columns if row[name] is not None}
     connection.executemany(
