@@ -29,7 +29,8 @@ sessions as (
         sum(counted.verified_participants) as session_participants
     from {{ ref('int_sessions__counted') }} as counted
     inner join lineage on counted.region_code = lineage.region_code
-    where counted.month_start is not null and counted.verified_sessions > 0
+    -- a session of another year than its log's is an error of its date, and says nothing of that month
+    where extract(year from counted.month_start) = counted.year
     group by lineage.counts_into, counted.month_start
 ),
 
