@@ -39,7 +39,10 @@ counted as (
             case when year_on <= {{ dbt.current_timestamp() }} and ended_on >= year_on then 1 else 0 end
         ) as contracts_surviving,
         sum(case when is_trained then 1 else 0 end) as contracts_of_trained_firms,
-        sum(case when is_trained then contract_value_idr end) as contract_value_of_trained_firms_idr,
+        case
+            when sum(case when is_trained then 1 else 0 end) = 0 then 0
+            else sum(case when is_trained then contract_value_idr end)
+        end as contract_value_of_trained_firms_idr,
         count(distinct case when not is_firm_trained_by_year_end then msme_id end) as other_firms_contracted
     from contracts
     group by region_code, year
