@@ -49,14 +49,16 @@ offices_reporting as (
     from slices
 ),
 
--- an office with posts is expected to send what the seed names
+-- an office with posts is expected to send what the seed names; one that has none owes nothing, which is a zero
 expected as (
     select
         lineage.counts_into as region_code,
         deadlines.form,
         supply.period_year as year, -- noqa: RF04
-        count(*) as offices_expected,
-        count(offices_reporting.region_code) as expected_offices_reporting
+        sum(case when supply.funded_posts > 0 then 1 else 0 end) as offices_expected,
+        sum(
+            case when supply.funded_posts > 0 and offices_reporting.region_code is not null then 1 else 0 end
+        ) as expected_offices_reporting
     from supply
     cross join deadlines
     inner join lineage on supply.region_code = lineage.region_code
@@ -65,7 +67,7 @@ expected as (
             deadlines.form = offices_reporting.form
             and supply.region_code = offices_reporting.region_code
             and supply.period_year = offices_reporting.period_year
-    where supply.funded_posts > 0 and deadlines.is_expected_of_offices_with_posts
+    where supply.funded_posts is not null and deadlines.is_expected_of_offices_with_posts
     group by lineage.counts_into, deadlines.form, supply.period_year
 ),
 
@@ -81,6 +83,7 @@ region_forms as (
         form,
         year
     from expected
+    where offices_expected > 0
 ),
 
 final as (
