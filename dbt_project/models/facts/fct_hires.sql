@@ -42,10 +42,7 @@ final as (
         selection in ('open_selection', 'limited_selection') as is_documented,
         started_on as hired_on,
         cast({{ dbt.date_trunc('month', 'started_on') }} as date) as month_start,
-        case
-            when is_certificate_known and started_on is not null
-                then coalesce(certificate_issued_on <= started_on and certificate_expires_on >= started_on, false)
-        end as is_certified,
+        case when started_on is not null then {{ certified_on('started_on') }} = 1 end as is_certified,
         known_by,
         origin
     from judged

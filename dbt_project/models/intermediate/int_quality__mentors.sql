@@ -15,14 +15,7 @@ mentors as (
         year,
         person,
         max(mentor_id) as mentor_id,
-        max(
-            case
-                when not is_certificate_known then null
-                when certificate_issued_on <= last_day and certificate_expires_on >= last_day then 1
-                when certificate_issued_on > last_day or certificate_expires_on < last_day then 0
-                when certificate_id is null and certificate_issued_on is null and certificate_expires_on is null then 0
-            end
-        ) as is_certified,
+        max({{ certified_on('last_day') }}) as is_certified,
         max(case when is_d3_or_higher then 1 when not is_d3_or_higher then 0 end) as is_d3_or_higher
     from contracts
     group by region_code, year, person
