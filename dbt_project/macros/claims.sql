@@ -25,30 +25,28 @@ where regions.is_autonomous and regions.region_level in ('regency', 'city')
 group by supply.year
 {%- elif claim_id == 'mentors_unqualified' -%}
 select
-    contracts.year,
-    contracts.parts_met,
-    contracts.parts_known,
-    {{ posts_or_more('contracts.mentors') }} as parts_expected
+    mentors.year,
+    mentors.parts_met,
+    mentors.parts_known,
+    {{ posts_or_more('mentors.mentors') }} as parts_expected
 from (
     select
-        year,
+        persons.year,
         count(*) as mentors,
-        sum(case when is_certificate_known then 1 else 0 end) as parts_known,
-        sum(
-            case
-                when not is_certificate_known then 0
-                when
-                    certificate_issued_on <= {{ last_of_year('year') }}
-                    and certificate_expires_on >= {{ last_of_year('year') }}
-                    then 0
-                else 1
-            end
-        ) as parts_met
-    from {{ schema }}fct_contracts
-    group by year
-) as contracts
+        count(persons.is_certified) as parts_known,
+        sum(case when persons.is_certified = 0 then 1 else 0 end) as parts_met
+    from (
+        select
+            year,
+            coalesce(mentor_id, record_id) as person,
+            max({{ certified_on(last_of_year('year')) }}) as is_certified
+        from {{ schema }}fct_contracts
+        group by year, coalesce(mentor_id, record_id)
+    ) as persons
+    group by persons.year
+) as mentors
 left join {{ schema }}mart_mentor_supply as supply
-    on contracts.year = supply.year and supply.region_code = '00'
+    on mentors.year = supply.year and supply.region_code = '00'
 {%- elif claim_id == 'mentoring_poor' -%}
 select
     evaluations.year,
