@@ -41,11 +41,21 @@ summed as (
                     then 1
                 else 0
             end
-        ) as regions_with_both,
-        sum(case when figures.region_level in ('regency', 'city') then 1 else 0 end) as regencies_and_cities
+        ) as regions_with_both
     from own_figures as figures
     inner join lineage on figures.region_code = lineage.region_code
     group by lineage.counts_into, figures.year
+),
+
+-- of the map, not of those that have a row: Jakarta's six, which are not autonomous, have one only once they report
+regencies_and_cities as (
+    select
+        lineage.counts_into as region_code,
+        count(*) as regions_in_all
+    from lineage
+    inner join regions on lineage.region_code = regions.region_code
+    where regions.region_level in ('regency', 'city')
+    group by lineage.counts_into
 ),
 
 final as (
@@ -69,10 +79,11 @@ final as (
         cast(summed.trained_firms_contracted as double)
         / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
         summed.contracted_share_of_others,
-        cast(summed.regions_with_both as double) / nullif(summed.regencies_and_cities, 0) as others_coverage_share,
+        cast(summed.regions_with_both as double) / regencies_and_cities.regions_in_all as others_coverage_share,
         {{ status_columns() }}
     from summed
     inner join regions on summed.region_code = regions.region_code
+    left join regencies_and_cities on summed.region_code = regencies_and_cities.region_code
     left join status
         on
             summed.region_code = status.region_code
