@@ -3,6 +3,7 @@
     select
         records.*,
         slices.accepted_with,
+        slices.slice_key,
         cast(substring(records.period, 1, 4) as integer) as period_year
     from {{ source('records', form) }} as records
     inner join {{ ref('stg_gate__slices') }} as slices

@@ -8,39 +8,28 @@
     {%- if is_incremental() -%}
         {{ adapter.dispatch('create_note')(changed_slices()) }} as
         with published as (
-            select
-                region_code,
-                period,
-                published_file_sha256 as file_sha256
+            select slice_key
             from {{ ref('stg_gate__slices') }}
             where form = '{{ form }}' and published_file_sha256 is not null
         ),
 
         kept as (
-            select distinct region_code, period, file_sha256 from {{ this }}
+            select distinct slice_key from {{ this }}
         )
 
         select
-            coalesce(published.region_code, kept.region_code) as region_code,
-            coalesce(published.period, kept.period) as period,
-            published.file_sha256
+            coalesce(published.slice_key, kept.slice_key) as slice_key,
+            published.slice_key is not null as is_published
         from published
-        full outer join kept on published.region_code = kept.region_code and published.period = kept.period
-        where
-            published.file_sha256 is null
-            or kept.file_sha256 is null
-            or published.file_sha256 <> kept.file_sha256
+        full outer join kept on published.slice_key = kept.slice_key
+        where published.slice_key is null or kept.slice_key is null
     {%- endif -%}
 {%- endmacro %}
 
 {% macro forget_changed_slices() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
-        where exists (
-            select 1
-            from {{ changed_slices() }} as slices
-            where slices.region_code = {{ this }}.region_code and slices.period = {{ this }}.period
-        )
+        where slice_key in (select slices.slice_key from {{ changed_slices() }} as slices where not slices.is_published)
     {%- endif -%}
 {%- endmacro %}
 
@@ -51,12 +40,24 @@
     select relation.*
     from {{ relation }} as relation
     {%- if is_incremental() %}
-    inner join {{ changed_slices() }} as slices
-        on
-            relation.region_code = slices.region_code
-            and relation.period = slices.period
-            and relation.file_sha256 = slices.file_sha256
+    inner join {{ changed_slices() }} as slices on relation.slice_key = slices.slice_key and slices.is_published
     {%- endif %}
+{%- endmacro %}
+
+{#
+    One number for a slice and the file that it is published from: of fifty million rows, telling the slices apart by it
+    costs a fraction of what region, period and file would. Another hash after an upgrade only has them all read anew.
+#}
+{% macro slice_key(region_code, period, file_sha256) -%}
+    {{ adapter.dispatch('slice_key')(region_code, period, file_sha256) }}
+{%- endmacro %}
+
+{% macro default__slice_key(region_code, period, file_sha256) -%}
+    xxhash64({{ region_code }}, {{ period }}, {{ file_sha256 }})
+{%- endmacro %}
+
+{% macro duckdb__slice_key(region_code, period, file_sha256) -%}
+    cast(hash({{ region_code }}, {{ period }}, {{ file_sha256 }}) >> 1 as bigint)
 {%- endmacro %}
 
 {% macro changed_slices() -%}

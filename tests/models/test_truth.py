@@ -25,7 +25,7 @@ from tests.synthesis.reading import as_read
 pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("truth")]
 
 PLAN = Plan(seed=35, years=(2019, 2020, 2021), provinces=("34", "51"))
-PLACES = {"record_id", "file_sha256"}
+PLACES = {"record_id", "file_sha256", "slice_key"}
 OF_FILES = {"mart_reporting_discipline"}  # on how files arrived: the truth is in none
 
 

@@ -53,6 +53,7 @@ months as (
 final as (
     select
         roster.record_id,
+        roster.slice_key,
         roster.file_sha256,
         roster.region_code,
         roster.period,

@@ -14,6 +14,7 @@ with sessions as (
 final as (
     select
         record_id,
+        slice_key,
         file_sha256,
         region_code,
         period,

@@ -17,7 +17,7 @@ final as (
     select
         sessions.region_code,
         sessions.period,
-        sessions.file_sha256,
+        sessions.slice_key,
         sessions.year,
         sessions.month_start,
         sessions.service_field,
@@ -31,7 +31,7 @@ final as (
     group by
         sessions.region_code,
         sessions.period,
-        sessions.file_sha256,
+        sessions.slice_key,
         sessions.year,
         sessions.month_start,
         sessions.service_field

@@ -14,6 +14,7 @@ final as (
         is_overridden,
         accepted_with,
         published_from,
+        {{ slice_key('region_code', 'period', 'published_file_sha256') }} as slice_key,
         cast(substring(period, 1, 4) as integer) as period_year
     from slices
     -- a row whose region or period was not understood belongs to no slice that can be published

@@ -5,6 +5,7 @@ with records as (
 final as (
     select
         record_id,
+        slice_key,
         file_sha256,
         region_code,
         period,
