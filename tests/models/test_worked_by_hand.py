@@ -63,10 +63,11 @@ def certificate(first: date, last: date) -> dict[str, object]:
 
 LATE_CERTIFICATE = certificate(date(2020, 12, 1), date(2023, 11, 30))  # got in the year, after the hire
 EXPIRING = certificate(date(2018, 6, 1), date(2021, 5, 31))
-# Ayu and Putu are the province's. Budi moves from Badung to the province on 15 March 2021. Cinta and Dewi are hired in
-# the season of Badung's election of 9 December 2020; of Dewi's certificate only the number is told. Gianyar tells
-# nothing of certificates and selection, and in 2020 not of days either: of Gita nobody knows how she came; Hadi is not
-# on the roster of the year before, so that he was hired.
+# Ayu and Putu are the province's. Budi moves from Badung to the province on 15 March 2021. Dewi and Cinta are hired in
+# the season of Badung's election of 9 December 2020, Dewi on its first day; of her certificate only the number is told.
+# Cinta is hired once more in 2021, with a diploma and a certificate. Gianyar tells nothing of certificates and
+# selection, and in 2020 not of days either: of Gita nobody knows how she came; Hadi is not on the roster of the year
+# before, so that he was hired.
 ROSTER = [
     mentor(BALI, 2020, "ayu", "s2", **contract(date(2020, 1, 1), date(2020, 12, 31), "open_selection"))
     | certificate(date(2020, 1, 1), date(2022, 12, 31)),
@@ -74,23 +75,23 @@ ROSTER = [
     | LATE_CERTIFICATE,
     mentor(BADUNG, 2020, "budi", "s1", **contract(date(2020, 1, 1), date(2020, 12, 31), "open_selection")) | EXPIRING,
     mentor(BADUNG, 2020, "cinta", "sma", **contract(date(2020, 7, 2), date(2020, 12, 31), "appointment")),
-    mentor(BADUNG, 2020, "dewi", "d3", **contract(date(2020, 10, 1), date(2020, 12, 31), "open_selection"))
+    mentor(BADUNG, 2020, "dewi", "d3", **contract(date(2020, 6, 9), date(2020, 12, 31), "open_selection"))
     | {"certificate_id": "a number"},
     mentor(GIANYAR, 2020, "gita", "d3", "roster-2020-gianyar"),
     mentor(BALI, 2021, "ayu", "s2", **contract(date(2021, 1, 1), date(2021, 12, 31), "extension"))
     | certificate(date(2020, 1, 1), date(2022, 12, 31)),
     mentor(BALI, 2021, "budi", "s1", **contract(date(2021, 3, 15), date(2021, 12, 31), "open_selection")) | EXPIRING,
     mentor(BADUNG, 2021, "budi", "s1", **contract(date(2021, 1, 1), date(2021, 3, 14), "extension")) | EXPIRING,
-    mentor(BADUNG, 2021, "eka", "d3", **contract(date(2021, 8, 8), date(2021, 12, 31), "limited_selection"))
+    mentor(BADUNG, 2021, "cinta", "d3", **contract(date(2021, 8, 8), date(2021, 12, 31), "limited_selection"))
     | certificate(date(2021, 1, 1), date(2023, 12, 31)),
     mentor(GIANYAR, 2021, "gita", "d3", "roster-2021-gianyar", **contract(date(2021, 1, 1), date(2021, 12, 31))),
     mentor(GIANYAR, 2021, "hadi", "s1", "roster-2021-gianyar", **contract(date(2021, 10, 20), date(2021, 12, 31))),
 ]  # fmt: skip
 
 # Full-time months: 12 times the days in the year / its days. 2020 has 366 days, 183 of them from 2 July.
-BADUNG_MONTHS_2020 = 12 + 12 * 183 / 366 + 12 * 92 / 366  # Budi, Cinta, Dewi (31 + 30 + 31 days)
+BADUNG_MONTHS_2020 = 12 + 12 * 183 / 366 + 12 * 206 / 366  # Budi, Cinta, Dewi (22 + 184 days)
 BALI_OFFICE_MONTHS_2020 = 12 + 6  # Ayu, Putu
-BADUNG_MONTHS_2021 = 12 * 73 / 365 + 12 * 146 / 365  # Budi (31 + 28 + 14 days), Eka (24 + 30 + 31 + 30 + 31)
+BADUNG_MONTHS_2021 = 12 * 73 / 365 + 12 * 146 / 365  # Budi (31 + 28 + 14 days), Cinta (24 + 122)
 BALI_OFFICE_MONTHS_2021 = 12 + 12 * 292 / 365  # Ayu, and Budi for the days that he is not in Badung
 GIANYAR_MONTHS_2021 = 12 + 12 * 73 / 365  # Gita, Hadi (12 + 30 + 31 days)
 
@@ -565,13 +566,13 @@ def monthly(region: str, year: int, mentors: list[int], offices: int, told: Row,
 # Of months of which no log tells, nothing is known. Gianyar's roster of 2020 tells no days. Budi counts at both offices
 # in March 2021: in Badung until the 14th, in Bali from the 15th.
 MONTHLY = (
-    monthly(BADUNG, 2020, [1] * 6 + [2] * 3 + [3] * 3, 1, rests(2), {8: (2, 15)})
+    monthly(BADUNG, 2020, [1] * 5 + [2] + [3] * 6, 1, rests(2), {8: (2, 15)})
     | monthly(BADUNG, 2021, [1] * 3 + [0] * 4 + [1] * 5, 1, rests(2), {9: (1, 12)})
     | monthly(GIANYAR, 2021, [1] * 9 + [2] * 3, 1, rests(2), {9: (0, 0)})
 )  # fmt: skip
 for above in (BALI, COUNTRY):
     # Ayu all year, Putu from July; with Badung's
-    MONTHLY |= monthly(above, 2020, [1 + 1] * 6 + [2 + 2] * 3 + [2 + 3] * 3, 2, rests(3 + 2, **PARTLY), {8: (2, 15)})
+    MONTHLY |= monthly(above, 2020, [1 + 1] * 5 + [1 + 2] + [2 + 3] * 6, 2, rests(3 + 2, **PARTLY), {8: (2, 15)})
     of_2021 = [1 + 1 + 1] * 2 + [2 + 1 + 1] + [2 + 0 + 1] * 4 + [2 + 1 + 1] * 2 + [2 + 1 + 2] * 3
     MONTHLY |= monthly(above, 2021, of_2021, 3, rests(3 + 2), {9: (1 + 0, 12 + 0)})
 
@@ -697,7 +698,7 @@ BALATKOP_2020 = {
 } | rests(3 + 2)
 BALATKOP_2021 = {
     "centre_status": "known",
-    "mentors": 5,  # Ayu, Budi once, Eka, Gita, Hadi
+    "mentors": 5,  # Ayu, Budi once, Cinta, Gita, Hadi
     "mentors_trained": 2,  # Budi, Gita
     "training_participants": 3,
     "trained_share": 2 / 5,
@@ -925,7 +926,7 @@ DISCIPLINE = (
 )  # fmt: skip
 
 # Recruitment. Of the three regions only Badung votes in the two years: on 9 December 2020, so that the season's months
-# are June to November. Budi was hired in January, Cinta in July, Dewi in October 2020, Eka in August 2021.
+# are June to November. Budi was hired in January 2020, Dewi on 9 June, Cinta in July and again in August 2021.
 
 POLL = date(2020, 12, 9)
 OF_BADUNG = {
@@ -933,7 +934,7 @@ OF_BADUNG = {
     "office_months_season": 6,
     "office_months_other_years": 6,
     "hires_season": 2,  # Cinta, Dewi
-    "hires_other_years": 1,  # Eka
+    "hires_other_years": 1,  # Cinta
     "hires_per_month_season": 2 / 6,
     "hires_per_month_other_years": 1 / 6,
     "documented_share_season": 1 / 2,  # Dewi
@@ -953,7 +954,7 @@ INTEGRITY = {
     (COUNTRY, POLL): OF_BADUNG | rests(3),
 }
 
-# Hires: Ayu, Putu, Budi, Cinta, Dewi, in 2021 Budi in Bali, Eka, Hadi. Gianyar's Hadi alone tells nothing but his
+# Hires: Ayu, Putu, Budi, Cinta, Dewi, in 2021 Budi in Bali, Cinta, Hadi. Gianyar's Hadi alone tells nothing but his
 # education; Dewi nothing of her certificate's days.
 ESTIMATED = {"is_documented": (7, 2), "is_certified": (6, 2), "is_d3_or_higher": (8, 3), "hires": (12 * 5, 3)}
 ESTIMATES = {
@@ -1065,10 +1066,10 @@ BALI_2020: dict[str, Parts] = {  # the province's office, Badung, Gianyar
     "large_firm_contracts_per_mentor": (2, 3, 3),
 }
 BADUNG_2021: dict[str, Parts] = {
-    "certified_share": (1, 2, 2),  # Eka; Budi's ran out in May
+    "certified_share": (1, 2, 2),  # Cinta; Budi's ran out in May
     "d3_share": (2, 2, 2),
     "training_days_per_mentor": (1, 2, 2),
-    "documented_selection_share": (2, 2, 2),  # Budi was hired in 2020
+    "documented_selection_share": (2, 2, 2),  # Budi in 2020; of Cinta the last time counts
     "outside_season_share": (2, 2, 2),
     "verified_sessions_per_mentor_month": (1, BADUNG_MONTHS_2021, 2),
     "session_participants_per_mentor": (12, 2, 2),
@@ -1088,7 +1089,7 @@ GIANYAR_2021: dict[str, Parts] = {
     "large_firm_contracts_per_mentor": (2, 2, 2),
 }
 BALI_2021: dict[str, Parts] = {
-    "certified_share": (1 + 1, 2 + 2, 2 + 2),  # Ayu and Eka, of them and twice Budi
+    "certified_share": (1 + 1, 2 + 2, 2 + 2),  # Ayu and Cinta, of them and twice Budi
     "d3_share": (2 + 2 + 2, 2 + 2 + 2, 6),
     "training_days_per_mentor": (1 + 1 + 0, 2 + 2 + 1, 5),  # Budi's day at both his offices
     "documented_selection_share": (2 + 2, 2 + 2, 4),
@@ -1423,7 +1424,7 @@ def undecided(supported_from: float | None) -> Row:
 CLAIMS = {
     # In both years nine are known; 2020 is nearer. Seven have no post.
     ("mentors_too_few",): claim(0.25, 2020, 7, 9, 508, rests(3 + 7)),
-    # 2020: 4 of 9 posts. 2021: Ayu, Budi, Eka of 5 mentors; Budi's certificate ran out. Who is at two offices is one.
+    # 2020: 4 of 9 posts. 2021: Ayu, Budi, Cinta of 5 mentors; Budi's certificate ran out. Who is at two offices is one.
     ("mentors_unqualified",): claim(0.25, 2021, 1, 3, 5, rests(3 + 3 + 7, **CARRIED)),
     # 2020: 3 of 9 posts. 2021: of 5 posts three mentors, with 80, 70 and 65 points.
     ("mentoring_poor",): claim(0.25, 2021, 0, 3, 5, rests(2 + 3 + 7, **CARRIED)),
