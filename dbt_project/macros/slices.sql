@@ -8,7 +8,11 @@
     {%- if is_incremental() -%}
         {{ adapter.dispatch('create_note')(changed_slices()) }} as
         with published as (
-            select slice_key
+            select
+                slice_key,
+                region_code,
+                period,
+                published_file_sha256 as file_sha256
             from {{ ref('stg_gate__slices') }}
             where form = '{{ form }}' and published_file_sha256 is not null
         ),
@@ -19,7 +23,9 @@
 
         select
             coalesce(published.slice_key, kept.slice_key) as slice_key,
-            published.slice_key is not null as is_published
+            published.region_code,
+            published.period,
+            published.file_sha256
         from published
         full outer join kept on published.slice_key = kept.slice_key
         where published.slice_key is null or kept.slice_key is null
@@ -29,7 +35,7 @@
 {% macro forget_changed_slices() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
-        where slice_key in (select slices.slice_key from {{ changed_slices() }} as slices where not slices.is_published)
+        where slice_key in (select slices.slice_key from {{ changed_slices() }} as slices where slices.file_sha256 is null)
     {%- endif -%}
 {%- endmacro %}
 
@@ -40,7 +46,11 @@
     select relation.*
     from {{ relation }} as relation
     {%- if is_incremental() %}
-    inner join {{ changed_slices() }} as slices on relation.slice_key = slices.slice_key and slices.is_published
+    inner join {{ changed_slices() }} as slices
+        on
+            relation.region_code = slices.region_code
+            and relation.period = slices.period
+            and relation.file_sha256 = slices.file_sha256
     {%- endif %}
 {%- endmacro %}
 
