@@ -1,9 +1,10 @@
 {#
     What a row of a region and year rests on, over the forms that its figures are made of: the number of slices, and from
     them its status, age and origin. The worst counts: a regency or city of which a form is held back wholly is
-    `quarantined`; where only a part is, of the year or of the regions below, the row is `partial`.
+    `quarantined`; where only a part is, of the year or of the regions below, the row is `partial`. A figure that counts
+    what happened in earlier years, or is held against other years, rests on their slices of these forms as well.
 #}
-{% macro row_status(forms) -%}
+{% macro row_status(forms, of_earlier_years=[], of_other_years=[]) -%}
     select
         slices.region_code,
         slices.period_year,
@@ -28,9 +29,35 @@
         end as data_status,
         {{ dbt.datediff('min(slices.published_from)', dbt.current_timestamp(), 'day') }} as age_days,
         {{ joined_origins('slices.origin') }} as origin
-    from {{ ref('int_slices__region_years') }} as slices
+    from
+        {% if of_earlier_years or of_other_years -%}
+        (
+            select * from {{ ref('int_slices__region_years') }}
+            where form in ('{{ forms | join("', '") }}')
+            union all
+            select
+                others.form,
+                others.region_code,
+                years.period_year,
+                others.slices,
+                others.slices_quarantined,
+                others.slices_carried_forward,
+                others.slices_overridden,
+                others.published_from,
+                others.origin
+            from {{ ref('int_slices__region_years') }} as others
+            inner join (select distinct period_year from {{ ref('int_regions__years') }}) as years
+                on {{ 'others.period_year < years.period_year' if of_earlier_years
+                    else 'others.period_year <> years.period_year' }}
+            where others.form in ('{{ (of_earlier_years or of_other_years) | join("', '") }}')
+        )
+        {%- else -%}
+        (
+            select * from {{ ref('int_slices__region_years') }}
+            where form in ('{{ forms | join("', '") }}')
+        )
+        {%- endif %} as slices
     inner join {{ ref('regions') }} as regions on slices.region_code = regions.region_code
-    where slices.form in ('{{ forms | join("', '") }}')
     group by slices.region_code, slices.period_year
 {%- endmacro %}
 

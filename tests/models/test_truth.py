@@ -206,6 +206,22 @@ def test_every_mart_row_tells_what_it_rests_on(marts: duckdb.DuckDBPyConnection)
         assert rows(marts, unknown) == [], name
 
 
+@pytest.mark.parametrize(
+    ("mart", "figure"),
+    [
+        ("mart_partnership", "trained_firms"),
+        ("mart_balatkop_coverage", "mentors_trained"),
+        ("mart_recruitment_integrity", "office_months_other_years"),
+    ],
+)
+def test_a_figure_that_reaches_into_other_years_tells_what_these_rest_on(
+    marts: duckdb.DuckDBPyConnection, mart: str, figure: str
+) -> None:
+    told = rows(marts, f"select count(*), count(origin), min(slices) from marts.{mart} where {figure} is not null")
+    ((figures, with_origin, fewest),) = told
+    assert figures == with_origin > 0 and fewest > 0
+
+
 def test_the_marts_figures_are_those_of_the_metrics_of_the_semantic_layer(
     whole_way: Workspace, marts: duckdb.DuckDBPyConnection
 ) -> None:

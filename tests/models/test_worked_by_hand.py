@@ -311,6 +311,7 @@ CARRIED = {"status": "carried_forward"}
 SUPPLY_BADUNG_2020 = {
     "funded_posts": 4,
     "funded_posts_own_office": 4,
+    "funded_posts_coverage_share": 1 / 1,
     "funded_posts_carried_forward": 0,
     "funded_posts_held_back": 0,
     "reported_mentors": 3,
@@ -328,6 +329,7 @@ SUPPLY_BADUNG_2020 = {
     "msme_per_mentor": 500 / 4,
     "verified_sessions": 2,  # the third names no consultant
     "session_participants": 10 + 5,
+    "session_log_coverage_share": 1 / 1,
     "reach_share_at_most": 15 / 500,
     "service_fields_covered": 2,
     "regions_without_mentor": None,  # told of provinces and the country alone
@@ -339,6 +341,7 @@ SUPPLY_BADUNG_2020 = {
 SUPPLY_GIANYAR_2020 = {
     "funded_posts": 1,
     "funded_posts_own_office": 1,
+    "funded_posts_coverage_share": 1 / 1,
     "funded_posts_carried_forward": 0,
     "funded_posts_held_back": 0,
     "reported_mentors": 1,
@@ -356,6 +359,7 @@ SUPPLY_GIANYAR_2020 = {
     "msme_per_mentor": 300 / 1,
     "verified_sessions": None,  # the log is held back
     "session_participants": None,
+    "session_log_coverage_share": 0 / 1,
     "reach_share_at_most": None,
     "service_fields_covered": None,
     "regions_without_mentor": None,
@@ -367,6 +371,7 @@ SUPPLY_GIANYAR_2020 = {
 SUPPLY_BALI_2020 = {
     "funded_posts": 4 + 4 + 1,
     "funded_posts_own_office": 4,
+    "funded_posts_coverage_share": 10 / 10,
     "funded_posts_carried_forward": 0,
     "funded_posts_held_back": 0,
     "reported_mentors": 2 + 3 + 1,
@@ -384,6 +389,7 @@ SUPPLY_BALI_2020 = {
     "msme_per_mentor": None,  # seven were not counted
     "verified_sessions": 2,
     "session_participants": 15,
+    "session_log_coverage_share": 1 / 9,
     "reach_share_at_most": None,
     "service_fields_covered": 2,
     "regions_without_mentor": 7,
@@ -395,6 +401,7 @@ SUPPLY_BALI_2020 = {
 SUPPLY_BADUNG_2021 = {
     "funded_posts": 0,
     "funded_posts_own_office": 0,
+    "funded_posts_coverage_share": 1 / 1,
     "funded_posts_carried_forward": 0,
     "funded_posts_held_back": 0,
     "reported_mentors": 2,
@@ -412,6 +419,7 @@ SUPPLY_BADUNG_2021 = {
     "msme_per_mentor": None,
     "verified_sessions": 1,
     "session_participants": 12,
+    "session_log_coverage_share": 1 / 1,
     "reach_share_at_most": None,
     "service_fields_covered": 1,
     "regions_without_mentor": None,
@@ -423,6 +431,7 @@ SUPPLY_BADUNG_2021 = {
 SUPPLY_GIANYAR_2021 = {
     "funded_posts": 2,
     "funded_posts_own_office": 2,
+    "funded_posts_coverage_share": 1 / 1,
     "funded_posts_carried_forward": 2,
     "funded_posts_held_back": 4,
     "reported_mentors": 2,
@@ -440,6 +449,7 @@ SUPPLY_GIANYAR_2021 = {
     "msme_per_mentor": 400 / 2,
     "verified_sessions": 0,  # the log is there; its session was not reported
     "session_participants": 0,
+    "session_log_coverage_share": 1 / 1,
     "reach_share_at_most": 0 / 400,
     "service_fields_covered": 0,
     "regions_without_mentor": None,
@@ -451,6 +461,7 @@ SUPPLY_GIANYAR_2021 = {
 SUPPLY_BALI_2021 = {
     "funded_posts": 3 + 0 + 2,
     "funded_posts_own_office": 3,
+    "funded_posts_coverage_share": 10 / 10,
     "funded_posts_carried_forward": 2,
     "funded_posts_held_back": 4,
     "reported_mentors": 2 + 2 + 2,  # by office: Budi was at two
@@ -468,6 +479,7 @@ SUPPLY_BALI_2021 = {
     "msme_per_mentor": None,
     "verified_sessions": 1 + 0,
     "session_participants": 12 + 0,
+    "session_log_coverage_share": 2 / 9,
     "reach_share_at_most": None,
     "service_fields_covered": 1,
     "regions_without_mentor": 1 + 7,
@@ -477,16 +489,23 @@ SUPPLY_BALI_2021 = {
     "ranked_regions": 1,
 } | rests((3 + 7) + 3 + 1 + 2, **CARRIED)
 # The country has no office of its own, and is not ranked; of its 514 regencies and cities the same are counted.
-OF_COUNTRY = unknown("funded_posts_own_office posts_per_100k_inhabitants posts_rank ranked_regions")
+# Of 542 offices, 34 of provinces and 508 below them, ten have posts that are known.
+OF_COUNTRY = unknown("funded_posts_own_office posts_per_100k_inhabitants posts_rank ranked_regions") | {
+    "funded_posts_coverage_share": 10 / 542
+}
 SUPPLY = years(
     {
-        COUNTRY: SUPPLY_BALI_2020 | OF_COUNTRY | {"msme_coverage_share": 2 / 514},
+        COUNTRY: SUPPLY_BALI_2020
+        | OF_COUNTRY
+        | {"msme_coverage_share": 2 / 514, "session_log_coverage_share": 1 / 514},
         BALI: SUPPLY_BALI_2020,
         BADUNG: SUPPLY_BADUNG_2020,
         GIANYAR: SUPPLY_GIANYAR_2020,
     },
     {
-        COUNTRY: SUPPLY_BALI_2021 | OF_COUNTRY | {"msme_coverage_share": 1 / 514},
+        COUNTRY: SUPPLY_BALI_2021
+        | OF_COUNTRY
+        | {"msme_coverage_share": 1 / 514, "session_log_coverage_share": 2 / 514},
         BALI: SUPPLY_BALI_2021,
         BADUNG: SUPPLY_BADUNG_2021,
         GIANYAR: SUPPLY_GIANYAR_2021,
@@ -707,7 +726,7 @@ BALATKOP_2021 = {
     "training_hours_per_mentor": 8 * 1 / 4,
     "trained_share_with_centre": 2 / 5,
     "trained_share_without_centre": None,
-} | rests(3 + 2)
+} | rests(3 + 2 + 2)  # rosters, trainings, and those of 2020
 BALATKOP = years(
     {COUNTRY: BALATKOP_2020 | {"centre_status": None}, BALI: BALATKOP_2020},
     {COUNTRY: BALATKOP_2021 | {"centre_status": None}, BALI: BALATKOP_2021},
@@ -764,7 +783,7 @@ PARTNERSHIP_BADUNG_2021 = {
     "contracted_share_of_trained": 0 / 2,
     "contracted_share_of_others": None,  # no enterprises are told
     "others_coverage_share": 0 / 1,
-} | rests(1 + 1 + 0)
+} | rests(1 + 1 + 0 + 1)  # and the training of 2020
 PARTNERSHIP_GIANYAR_2021 = {
     "contracts": 2,
     "contracted_firms": 1,  # Perak, twice
@@ -780,7 +799,7 @@ PARTNERSHIP_GIANYAR_2021 = {
     "contracted_share_of_trained": 1 / 1,
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 1,
-} | rests(1 + 1 + 1)
+} | rests(1 + 1 + 1 + 1)
 PARTNERSHIP_BALI_2021 = {
     "contracts": 1 + 2,
     "contracted_firms": 1 + 1,
@@ -796,7 +815,7 @@ PARTNERSHIP_BALI_2021 = {
     "contracted_share_of_trained": (0 + 1) / (2 + 1),
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 9,
-} | rests(2 + 2 + 1)
+} | rests(2 + 2 + 1 + 2)
 PARTNERSHIPS = years(
     {
         COUNTRY: PARTNERSHIP_BALI_2020 | {"others_coverage_share": 1 / 514},
@@ -949,9 +968,9 @@ OF_BADUNG = {
 }
 # No other office that voted on the day has a roster; what Bali's rows rest on are all its rosters of the year.
 INTEGRITY = {
-    (BADUNG, POLL): OF_BADUNG | rests(1),
-    (BALI, POLL): OF_BADUNG | rests(3),
-    (COUNTRY, POLL): OF_BADUNG | rests(3),
+    (BADUNG, POLL): OF_BADUNG | rests(1 + 1),  # the rosters of the polling year and of the other
+    (BALI, POLL): OF_BADUNG | rests(3 + 3),
+    (COUNTRY, POLL): OF_BADUNG | rests(3 + 3),
 }
 
 # Hires: Ayu, Putu, Budi, Cinta, Dewi, in 2021 Budi in Bali, Cinta, Hadi. Gianyar's Hadi alone tells nothing but his

@@ -12,6 +12,14 @@ rosters as (
     from contracts
 ),
 
+mentors as (
+    select distinct
+        region_code,
+        year,
+        mentor_id
+    from contracts
+),
+
 judged as (
     select
         contracts.*,
@@ -22,7 +30,7 @@ judged as (
         end as known_by
     from contracts
     left join rosters on contracts.region_code = rosters.region_code and contracts.year = rosters.year + 1
-    left join contracts as earlier
+    left join mentors as earlier
         on
             contracts.region_code = earlier.region_code
             and contracts.mentor_id = earlier.mentor_id

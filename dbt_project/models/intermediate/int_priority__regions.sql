@@ -1,5 +1,5 @@
--- The regencies and cities in the last year of which an allocation is published: what they need, the posts they have,
--- and whether mentors can be placed there. Need is inhabitants; measured enterprises take the share of it that
+-- The regencies and cities in the year whose published allocation tells of most of them: what they need, the posts they
+-- have, and whether mentors can be placed there. Need is inhabitants; measured enterprises take the share of it that
 -- `priority_msme_weight` gives them once they are known for every region that competes, or those without would lose.
 with own_figures as (
     select * from {{ ref('int_supply__own_figures') }}
@@ -10,10 +10,24 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
-last_years as (
-    select max(period_year) as period_year
+years as (
+    select
+        period_year,
+        count(*) as regions_known
     from own_figures
     where is_autonomous and funded_posts is not null
+    group by period_year
+),
+
+most as (
+    select max(regions_known) as regions_known from years
+),
+
+-- of the years of which most regions are known the last: a list of a few regions must not take the mentors of all
+last_years as (
+    select max(years.period_year) as period_year
+    from years
+    inner join most on years.regions_known = most.regions_known
 ),
 
 candidates as (

@@ -16,7 +16,7 @@ centres as (
 ),
 
 status as (
-    {{ row_status(['mentor_roster', 'balatkop_training']) }}
+    {{ row_status(['mentor_roster', 'balatkop_training'], of_earlier_years=['balatkop_training']) }}
 ),
 
 trainings as (

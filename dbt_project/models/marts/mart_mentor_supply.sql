@@ -47,10 +47,24 @@ summed as (
         sum(
             case when own_figures.funded_posts > 0 or own_figures.reported_mentors is not null then 1 else 0 end
         ) as offices_with_posts,
+        -- the provinces founded in 2022 had no office before
+        sum(
+            case
+                when
+                    own_figures.is_autonomous
+                    and (regions.region_code_2021 is not null or own_figures.period_year > 2022)
+                    then 1
+                else 0
+            end
+        ) as offices_in_all,
+        sum(
+            case when own_figures.is_autonomous and own_figures.funded_posts is not null then 1 else 0 end
+        ) as offices_with_posts_known,
         sum(own_figures.training_participants) as training_participants,
         sum(own_figures.budget_idr) as budget_idr
     from own_figures
     inner join lineage on own_figures.region_code = lineage.region_code
+    inner join regions on own_figures.region_code = regions.region_code
     group by lineage.counts_into, own_figures.period_year
 ),
 
@@ -94,6 +108,7 @@ regencies_and_cities as (
 coverage as (
     select
         of_regencies_and_cities.*,
+        regencies_and_cities.regions_in_all,
         cast(of_regencies_and_cities.regions_with_msme as double)
         / regencies_and_cities.regions_in_all as msme_coverage_share
     from of_regencies_and_cities
@@ -109,6 +124,8 @@ figures as (
         summed.period_year as year, -- noqa: RF04
         cast(summed.funded_posts as bigint) as funded_posts,
         cast(own_figures.funded_posts as bigint) as funded_posts_own_office,
+        cast(summed.offices_with_posts_known as double)
+        / nullif(summed.offices_in_all, 0) as funded_posts_coverage_share,
         case
             when summed.funded_posts is not null
                 then cast(coalesce(held_back_posts.funded_posts_carried_forward, 0) as bigint)
@@ -135,20 +152,24 @@ figures as (
         / nullif(summed.funded_posts, 0) as participants_per_mentor,
         -- a sum over some of the regions must not be held against the mentors of all
         case
-            when coverage.msme_coverage_share = 1
+            when coverage.msme_coverage_share = 1 and summed.offices_with_posts_known >= summed.offices_in_all
                 then cast(coverage.msme_count as double) / nullif(summed.funded_posts, 0)
         end as msme_per_mentor,
         cast(sessions.verified_sessions as bigint) as verified_sessions,
         cast(sessions.verified_participants as bigint) as session_participants,
-        -- a firm that took part twice counts twice: the share of firms reached is this or less
+        cast(coalesce(sessions.regions_with_log, 0) as double)
+        / nullif(coverage.regions_in_all, 0) as session_log_coverage_share,
+        -- a firm that took part twice counts twice: the share of firms reached is this or less, if all logs are there
         case
-            when coverage.msme_coverage_share < 1 then null
+            when coverage.msme_coverage_share < 1 or sessions.regions_with_log < coverage.regions_in_all then null
             when sessions.verified_participants > coverage.msme_count then 1.0
             else cast(sessions.verified_participants as double) / nullif(coverage.msme_count, 0)
         end as reach_share_at_most,
         cast(sessions.service_fields as bigint) as service_fields_covered,
-        100000 * cast(summed.funded_posts as double)
-        / nullif(regions.population_2024, 0) as posts_per_100k_inhabitants,
+        case
+            when summed.offices_with_posts_known >= summed.offices_in_all
+                then 100000 * cast(summed.funded_posts as double) / nullif(regions.population_2024, 0)
+        end as posts_per_100k_inhabitants,
         case
             when
                 regions.region_level in ('province', 'national')
@@ -211,6 +232,7 @@ final as (
         figures.year,
         figures.funded_posts,
         figures.funded_posts_own_office,
+        figures.funded_posts_coverage_share,
         figures.funded_posts_carried_forward,
         figures.funded_posts_held_back,
         figures.reported_mentors,
@@ -228,6 +250,7 @@ final as (
         figures.msme_per_mentor,
         figures.verified_sessions,
         figures.session_participants,
+        figures.session_log_coverage_share,
         figures.reach_share_at_most,
         figures.service_fields_covered,
         figures.regions_without_mentor,

@@ -36,7 +36,11 @@ final as (
         persons,
         cast(ceil(cast(persons as double) / persons_per_mentor) as bigint) as mentors_needed,
         funded_posts,
-        cast(ceil(cast(persons as double) / persons_per_mentor) - funded_posts as bigint) as mentors_lacking,
+        -- places and posts are told by the same offices; enterprises are those of all
+        case
+            when per = 'participants' or funded_posts_coverage_share = 1
+                then cast(ceil(cast(persons as double) / persons_per_mentor) - funded_posts as bigint)
+        end as mentors_lacking,
         case when per = 'msme' then msme_basis end as msme_basis,
         data_status,
         slices,

@@ -11,7 +11,7 @@ regions as (
 ),
 
 status as (
-    {{ row_status(['partnership', 'balatkop_training', 'msme_population']) }}
+    {{ row_status(['partnership', 'balatkop_training', 'msme_population'], of_earlier_years=['balatkop_training']) }}
 ),
 
 summed as (

@@ -15,7 +15,7 @@ regions as (
 ),
 
 status as (
-    {{ row_status(['mentor_roster']) }}
+    {{ row_status(['mentor_roster'], of_other_years=['mentor_roster']) }}
 ),
 
 -- the months of which the most lies in the half year before polling day
