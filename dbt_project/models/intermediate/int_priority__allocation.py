@@ -1,6 +1,7 @@
 """Where the next mentors should go; the objective and how it is solved are in orchestration.methods.allocation."""
 
 from orchestration.methods.allocation import Question, priorities
+from orchestration.methods.frames import as_frame
 
 WHOLE = ("mentors_allocated", "next_mentors", "mentors_allocated_low", "mentors_allocated_high")
 NUMBERS = (
@@ -22,7 +23,7 @@ def model(dbt, session):  # type: ignore[no-untyped-def]
         need_spread=float(dbt.config.meta_get("need_spread")),
         mentors_spread=float(dbt.config.meta_get("mentors_spread")),
     )
-    regions = dbt.ref("int_priority__regions").df()
+    regions = as_frame(dbt.ref("int_priority__regions"))
     found = priorities(regions[regions.eligibility == "eligible"], question)
     # Of an empty frame DuckDB would not know the types.
     types = {"region_code": "str"} | dict.fromkeys(WHOLE, "int64") | dict.fromkeys(NUMBERS, "float64")
