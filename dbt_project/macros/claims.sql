@@ -8,8 +8,9 @@
 
 {#
     What a claim is held against: by year, the parts of which the claim holds, those of which it is known, and those there
-    are; of an estimate, it and the ends of its interval, unless its checks fail. One text for what the model computes (over its own imports) and for what an analyst runs on a release (with the
-    schema in front). `year` is null where the evidence is of no year.
+    are; of an estimate, it and the ends of its interval, unless its checks fail. One text for what the model computes
+    (over its own imports) and for what an analyst runs on a release (with the schema in front). `year` is null where the
+    evidence is of no year.
 #}
 {% macro claim_query(claim_id, schema='') -%}
 {%- if claim_id == 'mentors_too_few' -%}

@@ -20,3 +20,14 @@
 {% macro last_of_year(year) -%}
     cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
 {%- endmacro %}
+
+{#
+    Over the polling days of a region (of the relation `polls`): how many months a month lies from the one near it, negative
+    before. The poll ahead, up to 18 months, counts, unless one up to 8 months behind is nearer.
+#}
+{% macro months_from_poll(month_start) -%}
+    {%- set months = dbt.datediff('polls.polling_date', month_start, 'month') -%}
+    {%- set ahead = 'max(case when ' ~ months ~ ' between -18 and 0 then ' ~ months ~ ' end)' -%}
+    {%- set behind = 'min(case when ' ~ months ~ ' between 1 and 8 then ' ~ months ~ ' end)' -%}
+    case when {{ behind }} is null or -{{ ahead }} <= {{ behind }} then {{ ahead }} else {{ behind }} end
+{%- endmacro %}

@@ -3,8 +3,8 @@
 Nearly the same regions vote on the same days, so that voting regions and others differ in more than the vote. Every
 estimate here therefore compares a region with itself: fixed effects for the region, for the calendar month (contracts
 begin in spring, elections or not) and for the year; errors clustered by region. Source: the two-way fixed-effects event
-study as in Cunningham, *Causal Inference: The Mixtape* (2021), chapter 9; cluster-robust errors with G - 1 degrees of
-freedom as in Cameron and Miller, *A Practitioner's Guide to Cluster-Robust Inference* (2015).
+study as in Cunningham, *Causal Inference: The Mixtape* (2021), chapter 9; errors by the cluster jackknife (see
+`_jackknife_covariance`), with one degree of freedom less than there are regions.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from orchestration.regions import NATIONAL_CODE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +28,6 @@ CONFIDENCE = 0.95
 # Months from polling day, three to a bin; the year before the season, which begins six months before the day.
 BINS = {f"months_{first}_to_{first + 2}": (first, first + 2) for first in range(-18, 9, 3)}
 BEFORE = (-18, -7)
-NATIONAL = "00"
 
 # What is estimated of each hire, and what of each month of an office.
 OF_HIRES = ("is_documented", "is_certified", "is_d3_or_higher")
@@ -86,7 +87,7 @@ def study(hires: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
         estimate
         for frame, outcomes in ((hires, OF_HIRES), (months, OF_MONTHS))
         for outcome in outcomes
-        for scope in (NATIONAL, *sorted(frame["province_code"].dropna().unique()))
+        for scope in (NATIONAL_CODE, *sorted(frame["province_code"].dropna().unique()))
         for estimate in _estimates(frame, outcome, str(scope))
     ]
     found = pd.DataFrame([vars(row) for row in rows], columns=columns())
@@ -95,7 +96,7 @@ def study(hires: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
 
 def _estimates(frame: pd.DataFrame, outcome: str, scope: str) -> Iterator[Estimate]:
     known = frame[frame[outcome].notna()]
-    if scope != NATIONAL:
+    if scope != NATIONAL_CODE:
         known = known[known["province_code"] == scope]
     compared = _compared(known, "season")
     if known["region_code"].nunique() < FEWEST_REGIONS or compared < FEWEST_COMPARED:

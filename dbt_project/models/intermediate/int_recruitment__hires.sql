@@ -21,18 +21,7 @@ near as (
                 else 0
             end
         ) as placebo,
-        max(
-            case
-                when {{ dbt.datediff('polls.polling_date', 'hires.month_start', 'month') }} between -18 and 0
-                    then {{ dbt.datediff('polls.polling_date', 'hires.month_start', 'month') }}
-            end
-        ) as months_before,
-        min(
-            case
-                when {{ dbt.datediff('polls.polling_date', 'hires.month_start', 'month') }} between 1 and 8
-                    then {{ dbt.datediff('polls.polling_date', 'hires.month_start', 'month') }}
-            end
-        ) as months_after
+        {{ months_from_poll('hires.month_start') }} as months_from_poll
     from hires
     left join polls on hires.region_code = polls.region_code
     group by hires.record_id
@@ -48,11 +37,7 @@ final as (
         hires.month_start,
         near.season,
         case when near.season = 0 then near.placebo end as placebo,
-        -- the poll ahead counts, unless the one behind is nearer
-        case
-            when near.months_after is null or -near.months_before <= near.months_after then near.months_before
-            else near.months_after
-        end as months_from_poll,
+        near.months_from_poll,
         case when hires.is_documented then 1 when not hires.is_documented then 0 end as is_documented,
         case when hires.is_certified then 1 when not hires.is_certified then 0 end as is_certified,
         case when hires.is_d3_or_higher then 1 when not hires.is_d3_or_higher then 0 end as is_d3_or_higher

@@ -60,18 +60,7 @@ near as (
         office_months.month_start,
         max({{ days_within('office_months', 'polls.season_starts_on', 'polls.polling_date') }}) as season_days,
         max({{ days_within('office_months', 'polls.placebo_starts_on', 'polls.placebo_ends_on') }}) as placebo_days,
-        max(
-            case
-                when {{ dbt.datediff('polls.polling_date', 'office_months.month_start', 'month') }} between -18 and 0
-                    then {{ dbt.datediff('polls.polling_date', 'office_months.month_start', 'month') }}
-            end
-        ) as months_before,
-        min(
-            case
-                when {{ dbt.datediff('polls.polling_date', 'office_months.month_start', 'month') }} between 1 and 8
-                    then {{ dbt.datediff('polls.polling_date', 'office_months.month_start', 'month') }}
-            end
-        ) as months_after
+        {{ months_from_poll('office_months.month_start') }} as months_from_poll
     from office_months
     left join {{ ref('int_elections__regions') }} as polls on office_months.region_code = polls.region_code
     group by office_months.region_code, office_months.month_start
@@ -104,10 +93,7 @@ final as (
             when coalesce(near.season_days, 0) = 0
                 then coalesce(near.placebo_days, 0) / cast(office_months.days as double)
         end as placebo,
-        case
-            when near.months_after is null or -near.months_before <= near.months_after then near.months_before
-            else near.months_after
-        end as months_from_poll,
+        near.months_from_poll,
         coalesce(counted.hires, 0) as hires,
         coalesce(counted.hires_documented, 0) as hires_documented,
         coalesce(counted.hires_with_selection, 0) as hires_with_selection,
