@@ -18,7 +18,7 @@ def date_trunc(part: str, date: str) -> str:
 
 
 def type_string() -> str:
-    return "varchar"
+    return "string"
 
 
 def current_timestamp() -> str:
