@@ -292,6 +292,23 @@ def rests(
 
 NEVER = rests(0, "never_reported", since=None) | {"origin": None}
 
+# The forms of which a region tells nothing in a year; of Gianyar's log of 2020 what it told is held back.
+MISSING = {
+    (GIANYAR, 2020): ["mentoring_log", "partnership"],
+    (BADUNG, 2021): ["mentor_evaluation", "msme_population"],
+    (GIANYAR, 2021): ["pk2ukm_performance"],
+}
+
+
+def missing_of(forms: str, rows: Mapping[Any, Row]) -> dict[Any, Row]:
+    """The rows with the forms that are missing of those that their mart is made of."""
+    return {key: row | {"forms_missing": missing(forms, *key[:2])} for key, row in rows.items()}
+
+
+def missing(forms: str, region: str, when: int | date) -> str | None:
+    year = when.year if isinstance(when, date) else when
+    return "+".join(form for form in forms.split() if form in MISSING.get((region, year), [])) or None
+
 
 def unknown(names: str) -> Row:
     return dict.fromkeys(names.split())
@@ -1009,8 +1026,8 @@ RESTS_ON = {
     "certified_share": "roster",
     "d3_share": "roster",
     "training_days_per_mentor": "roster and training",
-    "documented_selection_share": "roster",
-    "outside_season_share": "roster",
+    "documented_selection_share": "rosters",  # also those of earlier years
+    "outside_season_share": "rosters",
     "verified_sessions_per_mentor_month": "roster and log",
     "session_participants_per_mentor": "roster and log",
     "reported_in_time_share": "log",
@@ -1019,6 +1036,15 @@ RESTS_ON = {
     "reporting_points": "evaluation",
     "target_points": "evaluation",
     "large_firm_contracts_per_mentor": "roster and partnership",
+}
+FORMS = {
+    "roster": "mentor_roster",
+    "rosters": "mentor_roster",
+    "roster and training": "mentor_roster balatkop_training",
+    "roster and log": "mentor_roster mentoring_log",
+    "log": "mentoring_log",
+    "evaluation": "mentor_evaluation",
+    "roster and partnership": "mentor_roster partnership",
 }
 Parts = tuple[float, float, int]
 
@@ -1041,6 +1067,7 @@ def indicators(region: str, year: int, mentors: int, told: dict[str, Row], known
             "is_personal": name in OF_PERSONS,
             "mentors_expected": mentors,
             "coverage_share": (persons or 0) / mentors,
+            "forms_missing": missing(FORMS[RESTS_ON[name]], region, year),
         } | told[RESTS_ON[name]]
     return found
 
@@ -1125,10 +1152,11 @@ BALI_2021: dict[str, Parts] = {
 
 
 def told(
-    roster: Row, training: Row, log: Row, roster_and_log: Row, evaluation: Row, partnership: Row
+    roster: Row, rosters: Row, training: Row, log: Row, roster_and_log: Row, evaluation: Row, partnership: Row
 ) -> dict[str, Row]:
     return {
         "roster": roster,
+        "rosters": rosters,
         "roster and training": training,
         "log": log,
         "roster and log": roster_and_log,
@@ -1137,24 +1165,28 @@ def told(
     }
 
 
+TOLD_2020 = told(rests(1), rests(1), rests(2), rests(1), rests(2), rests(1), rests(2))
+TOLD_2021 = told(rests(1), rests(1 + 1), rests(2), rests(1), rests(2), rests(1), rests(2))
 BALI_TOLD_2020 = told(
-    rests(3), rests(3 + 2), rests(2, **PARTLY), rests(3 + 2, **PARTLY), rests(3, overridden=1), rests(3 + 1)
+    rests(3), rests(3), rests(3 + 2), rests(2, **PARTLY), rests(3 + 2, **PARTLY), rests(3, overridden=1), rests(3 + 1)
 )
-BALI_TOLD_2021 = told(rests(3), rests(3 + 2), rests(2), rests(3 + 2), rests(2), rests(3 + 2))
-GIANYAR_TOLD_2020 = told(
-    rests(1), rests(1 + 1), rests(1, **HELD_LOG, since=None), rests(1 + 1, **HELD_LOG), rests(1, overridden=1), rests(1)
-)
+BALI_TOLD_2021 = told(rests(3), rests(3 + 3), rests(3 + 2), rests(2), rests(3 + 2), rests(2), rests(3 + 2))
+GIANYAR_TOLD_2020 = TOLD_2020 | {
+    "log": rests(1, **HELD_LOG, since=None),
+    "roster and log": rests(1 + 1, **HELD_LOG),
+    "evaluation": rests(1, overridden=1),
+    "roster and partnership": rests(1),
+}
+BADUNG_TOLD_2021 = TOLD_2021 | {"roster": rests(1, since=MENDED), "evaluation": NEVER}
 INDICATORS = (
     indicators(COUNTRY, 2020, 6, BALI_TOLD_2020, BALI_2020)
     | indicators(BALI, 2020, 6, BALI_TOLD_2020, BALI_2020)
-    | indicators(BADUNG, 2020, 3, told(rests(1), rests(2), rests(1), rests(2), rests(1), rests(2)), BADUNG_2020)
+    | indicators(BADUNG, 2020, 3, TOLD_2020, BADUNG_2020)
     | indicators(GIANYAR, 2020, 1, GIANYAR_TOLD_2020, GIANYAR_2020)
     | indicators(COUNTRY, 2021, 6, BALI_TOLD_2021, BALI_2021)
     | indicators(BALI, 2021, 6, BALI_TOLD_2021, BALI_2021)
-    | indicators(
-        BADUNG, 2021, 2, told(rests(1, since=MENDED), rests(2), rests(1), rests(2), NEVER, rests(2)), BADUNG_2021
-    )
-    | indicators(GIANYAR, 2021, 2, told(rests(1), rests(2), rests(1), rests(2), rests(1), rests(2)), GIANYAR_2021)
+    | indicators(BADUNG, 2021, 2, BADUNG_TOLD_2021, BADUNG_2021)
+    | indicators(GIANYAR, 2021, 2, TOLD_2021, GIANYAR_2021)
 )
 
 PILLARS = ("competence", "selection", "activity", "evaluation", "outcome")
@@ -1263,7 +1295,7 @@ QUALITY_BADUNG_2021 = quality(
     (1, 2),  # the fourth root of 0.0238, Gianyar's of 0.0042
     mentors=2,
     persons=2,
-    told=rests(1 + 0 + 1 + 1 + 1),
+    told=rests(1 + 0 + 1 + 1 + 1 + 1),  # and the roster of 2020, by which Budi was hired
 )
 QUALITY_GIANYAR_2021 = quality(
     [
@@ -1277,7 +1309,7 @@ QUALITY_GIANYAR_2021 = quality(
     (2, 2),
     mentors=2,
     persons=1,
-    told=rests(1 + 1 + 1 + 1 + 1),
+    told=rests(1 + 1 + 1 + 1 + 1 + 1),
 )
 QUALITY_BALI_2021 = quality(
     [
@@ -1291,7 +1323,7 @@ QUALITY_BALI_2021 = quality(
     (1, 1),
     mentors=6,
     persons=3,
-    told=rests(3 + 2 + 2 + 2 + 2),
+    told=rests(3 + 2 + 2 + 2 + 2 + 3),
 )
 QUALITY = years(
     {
@@ -1463,17 +1495,27 @@ CLAIMS = {
 
 # The marts, each with its grain.
 
+OF_SUPPLY = "pk2ukm_allocation mentor_roster msme_population mentoring_log"
 WORKED: dict[str, tuple[tuple[str, ...], Mapping[Any, Row]]] = {
-    "mart_mentor_supply": (("region_code", "year"), SUPPLY),
-    "mart_mentor_supply_gap": (("region_code", "year", "scenario"), GAP),
-    "mart_mentor_supply_monthly": (("region_code", "month_start"), MONTHLY),
-    "mart_funding": (("region_code", "year"), FUNDING),
-    "mart_balatkop_coverage": (("region_code", "year"), BALATKOP),
-    "mart_partnership": (("region_code", "year"), PARTNERSHIPS),
+    "mart_mentor_supply": (("region_code", "year"), missing_of(OF_SUPPLY, SUPPLY)),
+    "mart_mentor_supply_gap": (("region_code", "year", "scenario"), missing_of(OF_SUPPLY, GAP)),
+    "mart_mentor_supply_monthly": (("region_code", "month_start"), missing_of("mentor_roster mentoring_log", MONTHLY)),
+    "mart_funding": (
+        ("region_code", "year"),
+        missing_of("pk2ukm_allocation pk2ukm_performance mentor_roster mentoring_log partnership", FUNDING),
+    ),
+    "mart_balatkop_coverage": (("region_code", "year"), missing_of("mentor_roster balatkop_training", BALATKOP)),
+    "mart_partnership": (
+        ("region_code", "year"),
+        missing_of("partnership balatkop_training msme_population", PARTNERSHIPS),
+    ),
     "mart_reporting_discipline": (("region_code", "form", "year"), DISCIPLINE),
     "mart_recruitment_integrity": (("region_code", "polling_date"), INTEGRITY),
     "mart_recruitment_estimates": (("region_code", "outcome", "term"), ESTIMATES),
-    "mart_mentor_quality": (("region_code", "year"), QUALITY),
+    "mart_mentor_quality": (
+        ("region_code", "year"),
+        missing_of("mentor_roster mentor_evaluation mentoring_log balatkop_training partnership", QUALITY),
+    ),
     "mart_mentor_quality_indicators": (("region_code", "year", "indicator"), INDICATORS),
     "mart_priority_regions": (("region_code", "year"), PRIORITY),
     "mart_claims": (("claim_id",), CLAIMS),

@@ -75,6 +75,7 @@ valued as (
         indicators.goalpost_high,
         indicators.is_personal,
         indicators.rests_on,
+        indicators.reaches_back,
         summed.numerator,
         summed.denominator,
         summed.numerator / nullif(summed.denominator, 0) as figure,

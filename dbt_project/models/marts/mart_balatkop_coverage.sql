@@ -1,3 +1,5 @@
+{% set forms = ['mentor_roster', 'balatkop_training'] -%}
+
 with mentors as (
     select * from {{ ref('int_balatkop__mentors') }}
 ),
@@ -16,7 +18,7 @@ centres as (
 ),
 
 status as (
-    {{ row_status(['mentor_roster', 'balatkop_training'], of_earlier_years=['balatkop_training']) }}
+    {{ row_status(forms, of_earlier_years=['balatkop_training']) }}
 ),
 
 trainings as (
@@ -132,7 +134,7 @@ final as (
         / nullif(counted.mentors_with_days, 0) as training_hours_per_mentor,
         compared.trained_share_with_centre,
         compared.trained_share_without_centre,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from region_years
     inner join regions on region_years.region_code = regions.region_code
     left join centres on region_years.region_code = centres.province_code

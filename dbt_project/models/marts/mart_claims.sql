@@ -60,20 +60,11 @@ claim_years as (
 
 status as (
     select
-        claim_id,
-        year,
-        sum(slices) as slices,
-        sum(slices_quarantined) as slices_quarantined,
-        sum(slices_overridden) as slices_overridden,
-        case
-            when sum(slices_quarantined) > 0 then 'partial'
-            when sum(slices_carried_forward) > 0 then 'carried_forward'
-            else 'reported'
-        end as data_status,
-        {{ dbt.datediff('min(published_from)', dbt.current_timestamp(), 'day') }} as age_days,
-        {{ joined_origins('origin') }} as origin
+        claim_years.claim_id,
+        claim_years.year,
+        {{ standing('claim_years', "'national'") }}
     from claim_years
-    group by claim_id, year
+    group by claim_years.claim_id, claim_years.year
 ),
 
 candidates as (

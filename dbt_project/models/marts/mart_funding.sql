@@ -1,3 +1,5 @@
+{% set forms = ['pk2ukm_allocation', 'pk2ukm_performance', 'mentor_roster', 'mentoring_log', 'partnership'] -%}
+
 with own_figures as (
     select * from {{ ref('int_funding__own_figures') }}
 ),
@@ -11,7 +13,7 @@ regions as (
 ),
 
 status as (
-    {{ row_status(['pk2ukm_allocation', 'pk2ukm_performance', 'mentor_roster', 'mentoring_log', 'partnership']) }}
+    {{ row_status(forms) }}
 ),
 
 -- sums of parts: own office and all regions below; each ratio over the offices of which both of its sides are known
@@ -67,7 +69,7 @@ final as (
         summed.spent_per_session_idr,
         summed.spent_per_participant_idr,
         summed.spent_per_contracted_firm_idr,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     left join status

@@ -1,3 +1,5 @@
+{% set forms = ['mentor_roster', 'mentor_evaluation', 'mentoring_log', 'balatkop_training', 'partnership'] -%}
+
 with scores as (
     select * from {{ ref('int_quality__scores') }}
 ),
@@ -7,7 +9,7 @@ regions as (
 ),
 
 status as (
-    {{ row_status(['mentor_roster', 'mentor_evaluation', 'mentoring_log', 'balatkop_training', 'partnership']) }}
+    {{ row_status(forms, of_earlier_years=['mentor_roster']) }}
 ),
 
 persons as (
@@ -53,7 +55,7 @@ final as (
         scores.outcome_coverage_share,
         cast(persons.mentors_expected as bigint) as mentors_expected,
         cast(persons.persons as bigint) as persons,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from scores
     inner join regions on scores.region_code = regions.region_code
     inner join persons on scores.region_code = persons.region_code and scores.year = persons.year

@@ -1,10 +1,12 @@
-{% set forms = [
-    'mentor_roster',
-    'mentor_roster+balatkop_training',
-    'mentor_roster+mentoring_log',
-    'mentor_roster+partnership',
-    'mentoring_log',
-    'mentor_evaluation',
+-- how a mentor was hired is told by the roster of the year in which she was
+{% set told_by = [
+    {'forms': 'mentor_roster', 'reaches_back': false},
+    {'forms': 'mentor_roster', 'reaches_back': true},
+    {'forms': 'mentor_roster+balatkop_training', 'reaches_back': false},
+    {'forms': 'mentor_roster+mentoring_log', 'reaches_back': false},
+    {'forms': 'mentor_roster+partnership', 'reaches_back': false},
+    {'forms': 'mentoring_log', 'reaches_back': false},
+    {'forms': 'mentor_evaluation', 'reaches_back': false},
 ] -%}
 
 with indicators as (
@@ -15,18 +17,15 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
-{% for rests_on in forms -%}
-    {{ rests_on | replace('+', '_and_') }} as (
-        {{ row_status(rests_on.split('+')) }}
-    ),
-
-{% endfor -%}
 status as (
-    {% for rests_on in forms -%}
+    {% for told in told_by -%}
         select
             *,
-            '{{ rests_on }}' as rests_on
-        from {{ rests_on | replace('+', '_and_') }}
+            '{{ told.forms }}' as rests_on,
+            {{ told.reaches_back }} as reaches_back
+        from (
+            {{ row_status(told.forms.split('+'), of_earlier_years=told.forms.split('+') if told.reaches_back else []) }}
+        ) as standing
         {%- if not loop.last %}
             union all
         {% endif -%}
@@ -59,7 +58,7 @@ final as (
         indicators.is_personal,
         cast(indicators.mentors_expected as bigint) as mentors_expected,
         indicators.coverage_share,
-        {{ status_columns() }}
+        {{ status_columns('indicators.rests_on') }}
     from indicators
     inner join regions on indicators.region_code = regions.region_code
     left join status
@@ -67,6 +66,7 @@ final as (
             indicators.region_code = status.region_code
             and indicators.year = status.period_year
             and indicators.rests_on = status.rests_on
+            and indicators.reaches_back = status.reaches_back
 )
 
 select * from final

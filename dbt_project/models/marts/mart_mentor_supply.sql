@@ -1,3 +1,5 @@
+{% set forms = ['pk2ukm_allocation', 'mentor_roster', 'msme_population', 'mentoring_log'] -%}
+
 with own_figures as (
     select * from {{ ref('int_supply__own_figures') }}
 ),
@@ -7,7 +9,7 @@ lineage as (
 ),
 
 status as (
-    {{ row_status(['pk2ukm_allocation', 'mentor_roster', 'msme_population', 'mentoring_log']) }}
+    {{ row_status(forms) }}
 ),
 
 regions as (
@@ -182,7 +184,7 @@ figures as (
                     cast(coverage.regions_without_mentor as double)
                     / nullif(coverage.regions_with_posts_known, 0)
         end as regions_without_mentor_share,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     inner join own_figures
@@ -259,6 +261,7 @@ final as (
         cast(ranked.posts_rank as bigint) as posts_rank,
         cast(ranked.ranked_regions as bigint) as ranked_regions,
         figures.data_status,
+        figures.forms_missing,
         figures.slices,
         figures.slices_quarantined,
         figures.slices_overridden,

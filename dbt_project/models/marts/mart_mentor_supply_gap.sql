@@ -43,6 +43,7 @@ final as (
         end as mentors_lacking,
         case when per = 'msme' then msme_basis end as msme_basis,
         data_status,
+        forms_missing,
         slices,
         slices_quarantined,
         slices_overridden,

@@ -1,3 +1,5 @@
+{% set forms = ['mentor_roster', 'mentoring_log'] -%}
+
 with regions as (
     select * from {{ ref('regions') }}
 ),
@@ -7,7 +9,7 @@ lineage as (
 ),
 
 status as (
-    {{ row_status(['mentor_roster', 'mentoring_log']) }}
+    {{ row_status(forms) }}
 ),
 
 mentors as (
@@ -57,7 +59,7 @@ final as (
         cast(mentors.offices as bigint) as offices_with_roster,
         cast(sessions.verified_sessions as bigint) as verified_sessions,
         cast(sessions.session_participants as bigint) as session_participants,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from region_months
     inner join regions on region_months.region_code = regions.region_code
     left join mentors

@@ -1,3 +1,5 @@
+{% set forms = ['partnership', 'balatkop_training', 'msme_population'] -%}
+
 with own_figures as (
     select * from {{ ref('int_partnerships__own_figures') }}
 ),
@@ -11,7 +13,7 @@ regions as (
 ),
 
 status as (
-    {{ row_status(['partnership', 'balatkop_training', 'msme_population'], of_earlier_years=['balatkop_training']) }}
+    {{ row_status(forms, of_earlier_years=['balatkop_training']) }}
 ),
 
 summed as (
@@ -80,7 +82,7 @@ final as (
         / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
         summed.contracted_share_of_others,
         cast(summed.regions_with_both as double) / regencies_and_cities.regions_in_all as others_coverage_share,
-        {{ status_columns() }}
+        {{ status_columns("'" ~ forms | join('+') ~ "'") }}
     from summed
     inner join regions on summed.region_code = regions.region_code
     left join regencies_and_cities on summed.region_code = regencies_and_cities.region_code

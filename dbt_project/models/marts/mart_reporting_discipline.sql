@@ -3,7 +3,14 @@ with slices as (
 ),
 
 status as (
-    select * from {{ ref('int_slices__region_years') }}
+    select
+        slices.region_code,
+        slices.form,
+        slices.period_year,
+        {{ standing('slices', 'regions.region_level') }}
+    from {{ ref('int_slices__region_years') }} as slices
+    inner join {{ ref('regions') }} as regions on slices.region_code = regions.region_code
+    group by slices.region_code, slices.form, slices.period_year
 ),
 
 supply as (
@@ -106,19 +113,7 @@ final as (
         1000 * cast(reported.findings_warning as double) / nullif(reported.cells, 0) as warnings_per_thousand_cells,
         cast(reported.slices_mended as bigint) as slices_mended,
         cast(reported.days_to_mend as double) / nullif(reported.slices_mended, 0) as days_to_mend,
-        case
-            when status.slices is null then 'never_reported'
-            when status.slices_quarantined = status.slices and regions.region_level in ('regency', 'city')
-                then 'quarantined'
-            when status.slices_quarantined > 0 then 'partial'
-            when status.slices_carried_forward > 0 then 'carried_forward'
-            else 'reported'
-        end as data_status,
-        cast(coalesce(status.slices, 0) as bigint) as slices,
-        cast(coalesce(status.slices_quarantined, 0) as bigint) as slices_quarantined,
-        cast(coalesce(status.slices_overridden, 0) as bigint) as slices_overridden,
-        cast({{ dbt.datediff('status.published_from', dbt.current_timestamp(), 'day') }} as bigint) as age_days,
-        status.origin
+        {{ status_columns() }}
     from region_forms
     inner join regions on region_forms.region_code = regions.region_code
     left join reported
