@@ -29,10 +29,81 @@
 
 {#
     What a row of a region and year rests on, over the forms that its figures are made of, and the forms of which nothing of
-    the year stands. What the year tells may go back to earlier years (how a mentor of this year's roster was hired), and
-    some figures are held against all other years: then the row rests on the slices of these forms as well.
+    the year stands. What a year tells may go back to earlier years (how a mentor of this year's roster was hired), or be
+    known by what was told of the whole province (that nobody of a regency was trained); and some figures are held against
+    all other years. Then the row rests on the slices of these forms as well.
 #}
 {% macro row_status(forms, of_earlier_years=[], of_other_years=[]) -%}
+    {%- set of_province = 'balatkop_training' -%}
+    with region_years as (
+        select * from {{ ref('int_slices__region_years') }}
+        where form in ('{{ forms | join("', '") }}')
+    ),
+
+    rows_to_be as (
+        select distinct
+            region_code,
+            period_year
+        from {{ ref('int_regions__years') if of_other_years else 'region_years' }}
+    ),
+
+    regions as (
+        select * from {{ ref('regions') }}
+    ),
+
+    told as (
+        {%- if of_province in forms %}
+        select region_years.*
+        from region_years
+        inner join regions on region_years.region_code = regions.region_code
+        where
+            region_years.form <> '{{ of_province }}'
+            or regions.region_level not in ('regency', 'city')
+        union all
+        select
+            region_years.form,
+            regions.region_code,
+            region_years.period_year,
+            region_years.slices,
+            region_years.slices_quarantined,
+            region_years.slices_carried_forward,
+            region_years.slices_overridden,
+            region_years.published_from,
+            region_years.origin
+        from region_years
+        inner join regions on region_years.region_code = regions.province_code
+        where
+            region_years.form = '{{ of_province }}'
+            and regions.region_level in ('regency', 'city')
+        {%- else %}
+        select * from region_years
+        {%- endif %}
+    ),
+
+    slices as (
+        select
+            told.form,
+            told.region_code,
+            rows_to_be.period_year,
+            told.slices,
+            told.slices_quarantined,
+            told.slices_carried_forward,
+            told.slices_overridden,
+            told.published_from,
+            told.origin,
+            told.period_year = rows_to_be.period_year as is_of_year
+        from told
+        inner join rows_to_be on told.region_code = rows_to_be.region_code
+        where
+            told.period_year = rows_to_be.period_year
+            {%- if of_earlier_years %}
+            or (told.form in ('{{ of_earlier_years | join("', '") }}') and told.period_year < rows_to_be.period_year)
+            {%- endif %}
+            {%- if of_other_years %}
+            or told.form in ('{{ of_other_years | join("', '") }}')
+            {%- endif %}
+    )
+
     select
         slices.region_code,
         slices.period_year,
@@ -40,63 +111,22 @@
         trim(
             both '+' from concat(
                 {%- for form in forms %}
-                case
-                    when
-                        max(
-                            case
-                                when
-                                    slices.form = '{{ form }}'
-                                    and slices.is_of_year
-                                    and slices.slices > slices.slices_quarantined
-                                    then 1
-                                else 0
-                            end
-                        ) = 0
-                        then '+{{ form }}'
-                    else ''
-                end
+                min(
+                    case
+                        when
+                            slices.form = '{{ form }}'
+                            and slices.is_of_year
+                            and slices.slices > slices.slices_quarantined
+                            then ''
+                        else '+{{ form }}'
+                    end
+                )
                 {{- ',' if not loop.last }}
                 {%- endfor %}
             )
         ) as forms_missing
-    from
-        (
-            select
-                *,
-                true as is_of_year
-            from {{ ref('int_slices__region_years') }}
-            where form in ('{{ forms | join("', '") }}')
-            {%- if of_earlier_years or of_other_years %}
-            union all
-            select
-                others.form,
-                others.region_code,
-                years.period_year,
-                others.slices,
-                others.slices_quarantined,
-                others.slices_carried_forward,
-                others.slices_overridden,
-                others.published_from,
-                others.origin,
-                false as is_of_year
-            from {{ ref('int_slices__region_years') }} as others
-            {%- if of_earlier_years %}
-            inner join (
-                select distinct
-                    region_code,
-                    period_year
-                from {{ ref('int_slices__region_years') }}
-                where form in ('{{ forms | join("', '") }}')
-            ) as years
-                on others.region_code = years.region_code and others.period_year < years.period_year
-            {%- else %}
-            inner join (select distinct period_year from {{ ref('int_regions__years') }}) as years
-                on others.period_year <> years.period_year
-            {%- endif %}
-            where others.form in ('{{ (of_earlier_years or of_other_years) | join("', '") }}')
-            {%- endif %}
-        ) as slices
-    inner join {{ ref('regions') }} as regions on slices.region_code = regions.region_code
+    from slices
+    inner join regions on slices.region_code = regions.region_code
     group by slices.region_code, slices.period_year
 {%- endmacro %}
 

@@ -766,7 +766,7 @@ PARTNERSHIP_BADUNG_2020 = {
     "contracted_share_of_trained": 1 / 1,
     "contracted_share_of_others": 1 / (500 - 1),  # Teh
     "others_coverage_share": 1 / 1,
-} | rests(1 + 1 + 1)  # contracts, training, count
+} | rests(1 + 2 + 1)  # contracts, trainings of the province, count
 PARTNERSHIP_GIANYAR_2020 = (
     unknown("""
     contracts contracted_firms contract_value_idr value_per_contract_idr months_per_contract contracts_a_year_old
@@ -774,7 +774,7 @@ PARTNERSHIP_GIANYAR_2020 = (
     contracted_share_of_trained contracted_share_of_others
 """)
     | {"trained_firms": 1, "others_coverage_share": 0 / 1}
-    | rests(0 + 1 + 1)
+    | rests(0 + 2 + 1)
 )
 PARTNERSHIP_BALI_2020 = (
     PARTNERSHIP_BADUNG_2020
@@ -800,7 +800,7 @@ PARTNERSHIP_BADUNG_2021 = {
     "contracted_share_of_trained": 0 / 2,
     "contracted_share_of_others": None,  # no enterprises are told
     "others_coverage_share": 0 / 1,
-} | rests(1 + 1 + 0 + 1)  # and the training of 2020
+} | rests(1 + 2 + 0 + 2)  # and the trainings of 2020
 PARTNERSHIP_GIANYAR_2021 = {
     "contracts": 2,
     "contracted_firms": 1,  # Perak, twice
@@ -816,7 +816,7 @@ PARTNERSHIP_GIANYAR_2021 = {
     "contracted_share_of_trained": 1 / 1,
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 1,
-} | rests(1 + 1 + 1 + 1)
+} | rests(1 + 2 + 1 + 2)
 PARTNERSHIP_BALI_2021 = {
     "contracts": 1 + 2,
     "contracted_firms": 1 + 1,
@@ -1165,8 +1165,8 @@ def told(
     }
 
 
-TOLD_2020 = told(rests(1), rests(1), rests(2), rests(1), rests(2), rests(1), rests(2))
-TOLD_2021 = told(rests(1), rests(1 + 1), rests(2), rests(1), rests(2), rests(1), rests(2))
+TOLD_2020 = told(rests(1), rests(1), rests(1 + 2), rests(1), rests(2), rests(1), rests(2))
+TOLD_2021 = told(rests(1), rests(1 + 1), rests(1 + 2), rests(1), rests(2), rests(1), rests(2))
 BALI_TOLD_2020 = told(
     rests(3), rests(3), rests(3 + 2), rests(2, **PARTLY), rests(3 + 2, **PARTLY), rests(3, overridden=1), rests(3 + 1)
 )
@@ -1247,7 +1247,7 @@ QUALITY_BADUNG_2020 = quality(
     (1, 1),  # Gianyar has no score
     mentors=3,
     persons=1,  # reporting was told of Budi alone
-    told=rests(1 + 1 + 1 + 1 + 1),  # roster, evaluation, log, training, partnership
+    told=rests(1 + 1 + 1 + 2 + 1),  # roster, evaluation, log, trainings of the province, partnership
 )
 # Two pillars are known; three are the least.
 QUALITY_GIANYAR_2020 = (
@@ -1267,7 +1267,7 @@ QUALITY_GIANYAR_2020 = (
         "mentors_expected": 1,
         "persons": 1,
     }
-    | rests(1 + 1 + 1 + 1 + 0, **HELD_LOG, overridden=1)
+    | rests(1 + 1 + 1 + 2 + 0, **HELD_LOG, overridden=1)
 )
 QUALITY_BALI_2020 = quality(
     [
@@ -1295,7 +1295,7 @@ QUALITY_BADUNG_2021 = quality(
     (1, 2),  # the fourth root of 0.0238, Gianyar's of 0.0042
     mentors=2,
     persons=2,
-    told=rests(1 + 0 + 1 + 1 + 1 + 1),  # and the roster of 2020, by which Budi was hired
+    told=rests(1 + 0 + 1 + 2 + 1 + 1),  # and the roster of 2020, by which Budi was hired
 )
 QUALITY_GIANYAR_2021 = quality(
     [
@@ -1309,7 +1309,7 @@ QUALITY_GIANYAR_2021 = quality(
     (2, 2),
     mentors=2,
     persons=1,
-    told=rests(1 + 1 + 1 + 1 + 1 + 1),
+    told=rests(1 + 1 + 1 + 2 + 1 + 1),
 )
 QUALITY_BALI_2021 = quality(
     [
