@@ -1,13 +1,14 @@
 {#
     What rows of `int_slices__region_years` add up to: the number of slices, and from them status, age and origin. The worst
     counts: a regency or city of which a form is held back wholly is `quarantined`; where only a part is, of the year or of
-    the regions below, the row is `partial`. `region_level` is an expression.
+    the regions below, the row is `partial`. `region_level` is an expression, and so is whether the row was reported at all.
 #}
-{% macro standing(slices, region_level) -%}
+{% macro standing(slices, region_level, is_reported='true') -%}
     sum({{ slices }}.slices) as slices,
         sum({{ slices }}.slices_quarantined) as slices_quarantined,
         sum({{ slices }}.slices_overridden) as slices_overridden,
         case
+            when max(case when {{ is_reported }} then 1 else 0 end) = 0 then 'never_reported'
             when
                 max(
                     case
@@ -29,9 +30,9 @@
 
 {#
     What a row of a region and year rests on, over the forms that its figures are made of, and the forms of which nothing of
-    the year stands. What a year tells may go back to earlier years (how a mentor of this year's roster was hired), or be
-    known by what was told of the whole province (that nobody of a regency was trained); and some figures are held against
-    all other years. Then the row rests on the slices of these forms as well.
+    the year stands. A figure may go back to earlier years (how a mentor of this year's roster was hired), be held against
+    all other years, or be known by what was told of the whole province (that nobody of a regency was trained): then the row
+    rests on these slices as well, but is reported only where it tells something itself.
 #}
 {% macro row_status(forms, of_earlier_years=[], of_other_years=[]) -%}
     {%- set of_province = 'balatkop_training' -%}
@@ -40,11 +41,18 @@
         where form in ('{{ forms | join("', '") }}')
     ),
 
-    rows_to_be as (
+    reported as (
         select distinct
             region_code,
             period_year
-        from {{ ref('int_regions__years') if of_other_years else 'region_years' }}
+        from region_years
+    ),
+
+    rows_to_be as (
+        select
+            region_code,
+            period_year
+        from {{ 'reported' if not (of_earlier_years or of_other_years or of_province in forms) else ref('int_regions__years') }}
     ),
 
     regions as (
@@ -107,7 +115,7 @@
     select
         slices.region_code,
         slices.period_year,
-        {{ standing('slices', 'regions.region_level') }},
+        {{ standing('slices', 'regions.region_level', 'reported.region_code is not null') }},
         trim(
             both '+' from concat(
                 {%- for form in forms %}
@@ -127,6 +135,10 @@
         ) as forms_missing
     from slices
     inner join regions on slices.region_code = regions.region_code
+    left join reported
+        on
+            slices.region_code = reported.region_code
+            and slices.period_year = reported.period_year
     group by slices.region_code, slices.period_year
 {%- endmacro %}
 
