@@ -176,10 +176,11 @@ def tied(region_code: str, year: int, firm: str, value: int | None, first: date,
     return of(region_code, str(year), f"partnership-{year}", **told, started_on=first, ended_on=last)
 
 
-# Batik was trained before its contract, Kopi after; Teh never. Perak has two contracts.
+# Batik was trained before its contract, Kopi after. Teh's began before the first training that was published, so that
+# nothing is known. Perak has two contracts.
 PARTNERSHIP = [
     tied(BADUNG, 2020, "batik", 100 * M, date(2020, 4, 1), date(2021, 3, 31)),
-    tied(BADUNG, 2020, "teh", None, date(2020, 6, 1), None),
+    tied(BADUNG, 2020, "teh", None, date(2019, 6, 1), None),
     tied(BADUNG, 2021, "kopi", 50 * M, date(2021, 2, 1), date(2022, 2, 1)),
     tied(GIANYAR, 2021, "perak", 30 * M, date(2021, 5, 1), date(2021, 7, 31)),
     tied(GIANYAR, 2021, "perak", 10 * M, date(2021, 9, 1), date(2021, 12, 31)),
@@ -727,6 +728,7 @@ BALATKOP_2020 = {
     "training_participants": 3,
     "trained_share": 1 / 6,
     "waiting_share": 5 / 6,
+    "trained_coverage_share": 6 / 6,  # a training of Bali is published
     "training_days_per_mentor": 4 / 6,  # from 2 to 5 March
     "training_hours_per_mentor": 8 * 4 / 6,
     "trained_share_with_centre": 1 / 6,
@@ -739,6 +741,7 @@ BALATKOP_2021 = {
     "training_participants": 3,
     "trained_share": 2 / 5,
     "waiting_share": 3 / 5,
+    "trained_coverage_share": 5 / 5,
     "training_days_per_mentor": 1 / 4,  # Budi's; Gita's are not known
     "training_hours_per_mentor": 8 * 1 / 4,
     "trained_share_with_centre": 2 / 5,
@@ -760,7 +763,8 @@ PARTNERSHIP_BADUNG_2020 = {
     "contracts_a_year_old": 1,  # of Teh's no last day is told
     "survival_share": 0 / 1,  # it ends on the eve of the day a year on
     "contracts_of_trained_firms": 1,
-    "trained_contract_share": 1 / 2,
+    "trained_contract_share": 1 / 1,  # of Teh it is not known
+    "trained_contract_coverage_share": 1 / 2,
     "contract_value_of_trained_firms_idr": 100 * M,
     "trained_firms": 1,
     "contracted_share_of_trained": 1 / 1,
@@ -770,8 +774,8 @@ PARTNERSHIP_BADUNG_2020 = {
 PARTNERSHIP_GIANYAR_2020 = (
     unknown("""
     contracts contracted_firms contract_value_idr value_per_contract_idr months_per_contract contracts_a_year_old
-    survival_share contracts_of_trained_firms trained_contract_share contract_value_of_trained_firms_idr
-    contracted_share_of_trained contracted_share_of_others
+    survival_share contracts_of_trained_firms trained_contract_share trained_contract_coverage_share
+    contract_value_of_trained_firms_idr contracted_share_of_trained contracted_share_of_others
 """)
     | {"trained_firms": 1, "others_coverage_share": 0 / 1}
     | rests(0 + 2 + 1)
@@ -795,6 +799,7 @@ PARTNERSHIP_BADUNG_2021 = {
     "survival_share": 1 / 1,
     "contracts_of_trained_firms": 0,  # it was trained in June, its contract is of February
     "trained_contract_share": 0 / 1,
+    "trained_contract_coverage_share": 1 / 1,
     "contract_value_of_trained_firms_idr": 0,
     "trained_firms": 2,  # Batik, Kopi
     "contracted_share_of_trained": 0 / 2,
@@ -811,6 +816,7 @@ PARTNERSHIP_GIANYAR_2021 = {
     "survival_share": 0 / 2,
     "contracts_of_trained_firms": 2,  # trained in 2020
     "trained_contract_share": 2 / 2,
+    "trained_contract_coverage_share": 2 / 2,
     "contract_value_of_trained_firms_idr": 40 * M,
     "trained_firms": 1,
     "contracted_share_of_trained": 1 / 1,
@@ -827,6 +833,7 @@ PARTNERSHIP_BALI_2021 = {
     "survival_share": 1 / 3,
     "contracts_of_trained_firms": 0 + 2,
     "trained_contract_share": 2 / 3,
+    "trained_contract_coverage_share": 3 / 3,
     "contract_value_of_trained_firms_idr": 40 * M,
     "trained_firms": 2 + 1,
     "contracted_share_of_trained": (0 + 1) / (2 + 1),

@@ -1,11 +1,24 @@
 with partnerships as (
-    select * from {{ ref('stg_ministry__partnership') }}
+    select
+        *,
+        cast(extract(year from started_on) as integer) as started_in
+    from {{ ref('stg_ministry__partnership') }}
+),
+
+regions as (
+    select * from {{ ref('regions') }}
+),
+
+known as (
+    select * from {{ ref('int_trainings__provinces') }}
 ),
 
 first_trainings as (
     select
         organisation_id,
-        min(ended_on) as trained_on
+        min(ended_on) as trained_on,
+        -- of a training without a day its year is known
+        min(case when ended_on is null then year end) as trained_in
     from {{ ref('fct_trainings') }}
     where organisation_id is not null
     group by organisation_id
@@ -26,9 +39,23 @@ final as (
             12.0 * ({{ dbt.datediff('partnerships.started_on', 'partnerships.ended_on', 'day') }} + 1) / 365.25
             as double
         ) as contract_months,
-        coalesce(first_trainings.trained_on < partnerships.started_on, false) as is_trained,
+        case
+            when known.first_year <= partnerships.started_in
+                then
+                    case
+                        when
+                            first_trainings.trained_on < partnerships.started_on
+                            or first_trainings.trained_in < partnerships.started_in
+                            then true
+                        -- in the contract's own year, before it began or after
+                        when first_trainings.trained_in = partnerships.started_in then null
+                        else false
+                    end
+        end as is_trained,
         partnerships.origin
     from partnerships
+    inner join regions on partnerships.region_code = regions.region_code
+    left join known on regions.province_code = known.province_code
     left join first_trainings on partnerships.msme_id = first_trainings.organisation_id
 )
 

@@ -1,5 +1,6 @@
 -- Each mentor on a published roster of a province and year, whether a published training names her up to that year's
--- end, and the days of those of the year itself. Null where no training was published that could tell.
+-- end, and the days of those of the year itself. Null where no training of her province was published that could tell,
+-- be she named in one of another province: else all of whom it is known there would be trained.
 with mentors as (
     select distinct
         regions.province_code,
@@ -21,12 +22,17 @@ trainings as (
     group by participant_id, year
 ),
 
-published as (
-    select distinct year from {{ ref('fct_trainings') }}
+known as (
+    select * from {{ ref('int_trainings__provinces') }}
 ),
 
-first_published as (
-    select min(year) as first_year from published
+-- the days of a year are told by its own trainings alone
+published as (
+    select distinct
+        regions.province_code,
+        facts.year
+    from {{ ref('fct_trainings') }} as facts
+    inner join {{ ref('regions') }} as regions on facts.region_code = regions.region_code
 ),
 
 final as (
@@ -35,7 +41,7 @@ final as (
         mentors.year,
         mentors.mentor_id,
         case
-            when mentors.year >= max(first_published.first_year)
+            when mentors.year >= max(known.first_year)
                 then max(case when trainings.participant_id is not null then 1 else 0 end)
         end as is_trained,
         case
@@ -44,8 +50,11 @@ final as (
             else sum(case when trainings.year = mentors.year then trainings.training_days end)
         end as training_days
     from mentors
-    cross join first_published
-    left join published on mentors.year = published.year
+    left join known on mentors.province_code = known.province_code
+    left join published
+        on
+            mentors.province_code = published.province_code
+            and mentors.year = published.year
     left join trainings
         on
             mentors.mentor_id = trainings.participant_id

@@ -1,7 +1,16 @@
 -- Contracts with large firms that a region reports in a year, and its firms that a published training had taught before
--- the year ended, with those of them that have such a contract; beside them, its other firms.
+-- the year ended, with those of them that have such a contract; beside them, its other firms. Where no training of the
+-- province was published, nobody knows the trained firms from the others.
 with partnerships as (
     select * from {{ ref('fct_partnerships') }}
+),
+
+known as (
+    select
+        regions.region_code,
+        provinces.first_year
+    from {{ ref('int_trainings__provinces') }} as provinces
+    inner join {{ ref('regions') }} as regions on provinces.province_code = regions.province_code
 ),
 
 first_years as (
@@ -16,9 +25,12 @@ first_years as (
 contracts as (
     select
         partnerships.*,
-        coalesce(first_years.first_year <= partnerships.year, false) as is_firm_trained_by_year_end,
+        case
+            when known.first_year <= partnerships.year then coalesce(first_years.first_year <= partnerships.year, false)
+        end as is_firm_trained_by_year_end,
         {{ dbt.dateadd('month', 12, 'partnerships.started_on') }} as year_on
     from partnerships
+    left join known on partnerships.region_code = known.region_code
     left join first_years on partnerships.msme_id = first_years.organisation_id
 ),
 
@@ -38,12 +50,16 @@ counted as (
         sum(
             case when year_on <= {{ dbt.current_timestamp() }} and ended_on >= year_on then 1 else 0 end
         ) as contracts_surviving,
-        sum(case when is_trained then 1 else 0 end) as contracts_of_trained_firms,
+        count(is_trained) as contracts_with_training_known,
+        sum(case when is_trained then 1 when not is_trained then 0 end) as contracts_of_trained_firms,
         case
-            when sum(case when is_trained then 1 else 0 end) = 0 then 0
+            when sum(case when is_trained then 1 when not is_trained then 0 end) = 0 then 0
             else sum(case when is_trained then contract_value_idr end)
         end as contract_value_of_trained_firms_idr,
-        count(distinct case when not is_firm_trained_by_year_end then msme_id end) as other_firms_contracted
+        case
+            when count(is_firm_trained_by_year_end) > 0
+                then count(distinct case when not is_firm_trained_by_year_end then msme_id end)
+        end as other_firms_contracted
     from contracts
     group by region_code, year
 ),
@@ -59,11 +75,15 @@ first_trainings as (
 ),
 
 contracted_firms as (
-    select distinct
+    select
         msme_id,
-        year
+        year,
+        case
+            when sum(case when is_trained then 1 else 0 end) > 0 then 1
+            when count(*) = count(is_trained) then 0
+        end as is_contracted
     from contracts
-    where is_trained
+    group by msme_id, year
 ),
 
 trained as (
@@ -71,7 +91,11 @@ trained as (
         region_years.region_code,
         region_years.period_year as year, -- noqa: RF04
         count(*) as trained_firms,
-        count(contracted_firms.msme_id) as trained_firms_contracted
+        -- but those of whose contracts it is not known whether one began after the training
+        sum(
+            case when contracted_firms.msme_id is null or contracted_firms.is_contracted is not null then 1 else 0 end
+        ) as trained_firms_told,
+        sum(coalesce(contracted_firms.is_contracted, 0)) as trained_firms_contracted
     from {{ ref('int_regions__years') }} as region_years
     inner join first_trainings
         on
@@ -107,15 +131,21 @@ final as (
         counted.contracts_with_months,
         counted.contracts_a_year_old,
         counted.contracts_surviving,
+        counted.contracts_with_training_known,
         counted.contracts_of_trained_firms,
         counted.contract_value_of_trained_firms_idr,
         counted.other_firms_contracted,
-        enterprises.msme_count - coalesce(trained.trained_firms, 0) as other_firms,
+        case
+            when known.first_year <= region_years.period_year
+                then enterprises.msme_count - coalesce(trained.trained_firms, 0)
+        end as other_firms,
         trained.trained_firms,
         -- where no contract was reported, nobody knows that there is none
-        case when counted.contracts is not null then trained.trained_firms end as trained_firms_where_contracts_known,
+        case when counted.contracts is not null then trained.trained_firms_told end
+            as trained_firms_where_contracts_known,
         case when counted.contracts is not null then trained.trained_firms_contracted end as trained_firms_contracted
     from {{ ref('int_regions__years') }} as region_years
+    left join known on region_years.region_code = known.region_code
     left join counted
         on
             region_years.region_code = counted.region_code

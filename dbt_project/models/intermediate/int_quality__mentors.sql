@@ -1,6 +1,5 @@
 -- Each mentor on the published roster of an office and year, with what is known of her as 1, 0 or null: also how she
--- was hired at the office, be it years ago, and the days of that year's published trainings. Without a published
--- training in the whole province nobody knows of hers.
+-- was hired at the office, be it years ago, and the days of that year's published trainings.
 with contracts as (
     select
         *,
@@ -50,30 +49,8 @@ hired as (
     group by mentors.region_code, mentors.year, mentors.person
 ),
 
-trainings as (
-    select
-        facts.year,
-        regions.province_code,
-        facts.participant_id,
-        facts.training_days
-    from {{ ref('fct_trainings') }} as facts
-    inner join {{ ref('regions') }} as regions on facts.region_code = regions.region_code
-),
-
-provinces_with_trainings as (
-    select distinct
-        province_code,
-        year
-    from trainings
-),
-
 trained as (
-    select
-        participant_id,
-        year,
-        sum(training_days) as training_days
-    from trainings
-    group by participant_id, year
+    select * from {{ ref('int_balatkop__mentors') }}
 ),
 
 final as (
@@ -85,10 +62,7 @@ final as (
         mentors.is_d3_or_higher,
         hires.is_documented,
         hires.is_outside_season,
-        case
-            when trained.participant_id is not null then trained.training_days
-            when provinces_with_trainings.province_code is not null and mentors.mentor_id is not null then 0
-        end as training_days
+        trained.training_days
     from mentors
     inner join {{ ref('regions') }} as regions on mentors.region_code = regions.region_code
     left join hired
@@ -103,12 +77,9 @@ final as (
             and hired.hired_in = hires.year
     left join trained
         on
-            mentors.mentor_id = trained.participant_id
+            regions.province_code = trained.province_code
             and mentors.year = trained.year
-    left join provinces_with_trainings
-        on
-            regions.province_code = provinces_with_trainings.province_code
-            and mentors.year = provinces_with_trainings.year
+            and mentors.mentor_id = trained.mentor_id
 )
 
 select * from final

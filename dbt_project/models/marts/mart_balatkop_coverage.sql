@@ -36,6 +36,7 @@ provinces as (
         province_code,
         year,
         count(*) as mentors,
+        count(is_trained) as mentors_with_training_known,
         sum(is_trained) as mentors_trained,
         sum(training_days) as training_days,
         count(training_days) as mentors_with_days
@@ -48,6 +49,7 @@ country as (
     select
         year,
         count(*) as mentors,
+        count(is_trained) as mentors_with_training_known,
         sum(is_trained) as mentors_trained,
         sum(training_days) as training_days,
         count(training_days) as mentors_with_days
@@ -68,6 +70,7 @@ counted as (
         province_code as region_code,
         year,
         mentors,
+        mentors_with_training_known,
         mentors_trained,
         training_days,
         mentors_with_days
@@ -77,6 +80,7 @@ counted as (
         '00' as region_code,
         year,
         mentors,
+        mentors_with_training_known,
         mentors_trained,
         training_days,
         mentors_with_days
@@ -106,11 +110,19 @@ compared as (
             sum(case when centres.centre_status in ('known', 'claimed_present') then provinces.mentors_trained end)
             as double
         )
-        / nullif(sum(case when centres.centre_status in ('known', 'claimed_present') then provinces.mentors end), 0)
-            as trained_share_with_centre,
+        / nullif(
+            sum(
+                case
+                    when centres.centre_status in ('known', 'claimed_present')
+                        then provinces.mentors_with_training_known
+                end
+            ),
+            0
+        ) as trained_share_with_centre,
         cast(sum(case when centres.centre_status = 'claimed_absent' then provinces.mentors_trained end) as double)
-        / nullif(sum(case when centres.centre_status = 'claimed_absent' then provinces.mentors end), 0)
-            as trained_share_without_centre
+        / nullif(
+            sum(case when centres.centre_status = 'claimed_absent' then provinces.mentors_with_training_known end), 0
+        ) as trained_share_without_centre
     from provinces
     inner join centres on provinces.province_code = centres.province_code
     group by provinces.year
@@ -127,8 +139,9 @@ final as (
         cast(counted.mentors as bigint) as mentors,
         cast(counted.mentors_trained as bigint) as mentors_trained,
         cast(participants.participants as bigint) as training_participants,
-        cast(counted.mentors_trained as double) / nullif(counted.mentors, 0) as trained_share,
-        1 - cast(counted.mentors_trained as double) / nullif(counted.mentors, 0) as waiting_share,
+        cast(counted.mentors_trained as double) / nullif(counted.mentors_with_training_known, 0) as trained_share,
+        1 - cast(counted.mentors_trained as double) / nullif(counted.mentors_with_training_known, 0) as waiting_share,
+        cast(counted.mentors_with_training_known as double) / nullif(counted.mentors, 0) as trained_coverage_share,
         cast(counted.training_days as double) / nullif(counted.mentors_with_days, 0) as training_days_per_mentor,
         {{ var('training_hours_per_day') }} * cast(counted.training_days as double)
         / nullif(counted.mentors_with_days, 0) as training_hours_per_mentor,

@@ -28,6 +28,7 @@ summed as (
         sum(figures.contracts_with_months) as contracts_with_months,
         sum(figures.contracts_a_year_old) as contracts_a_year_old,
         sum(figures.contracts_surviving) as contracts_surviving,
+        sum(figures.contracts_with_training_known) as contracts_with_training_known,
         sum(figures.contracts_of_trained_firms) as contracts_of_trained_firms,
         sum(figures.contract_value_of_trained_firms_idr) as contract_value_of_trained_firms_idr,
         sum(figures.trained_firms) as trained_firms,
@@ -75,7 +76,10 @@ final as (
         cast(summed.contracts_a_year_old as bigint) as contracts_a_year_old,
         cast(summed.contracts_surviving as double) / nullif(summed.contracts_a_year_old, 0) as survival_share,
         cast(summed.contracts_of_trained_firms as bigint) as contracts_of_trained_firms,
-        cast(summed.contracts_of_trained_firms as double) / nullif(summed.contracts, 0) as trained_contract_share,
+        cast(summed.contracts_of_trained_firms as double)
+        / nullif(summed.contracts_with_training_known, 0) as trained_contract_share,
+        cast(summed.contracts_with_training_known as double)
+        / nullif(summed.contracts, 0) as trained_contract_coverage_share,
         cast(summed.contract_value_of_trained_firms_idr as bigint) as contract_value_of_trained_firms_idr,
         cast(summed.trained_firms as bigint) as trained_firms,
         cast(summed.trained_firms_contracted as double)
