@@ -725,7 +725,7 @@ BALATKOP_2020 = {
     "centre_status": "known",
     "mentors": 6,  # Ayu, Putu, Budi, Cinta, Dewi, Gita
     "mentors_trained": 1,  # Budi
-    "training_participants": 3,
+    "participants_trained": 3,
     "trained_share": 1 / 6,
     "waiting_share": 5 / 6,
     "trained_coverage_share": 6 / 6,  # a training of Bali is published
@@ -738,7 +738,7 @@ BALATKOP_2021 = {
     "centre_status": "known",
     "mentors": 5,  # Ayu, Budi once, Cinta, Gita, Hadi
     "mentors_trained": 2,  # Budi, Gita
-    "training_participants": 3,
+    "participants_trained": 3,
     "trained_share": 2 / 5,
     "waiting_share": 3 / 5,
     "trained_coverage_share": 5 / 5,

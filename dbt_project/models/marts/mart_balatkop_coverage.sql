@@ -138,7 +138,7 @@ final as (
         centres.centre_status,
         cast(counted.mentors as bigint) as mentors,
         cast(counted.mentors_trained as bigint) as mentors_trained,
-        cast(participants.participants as bigint) as training_participants,
+        cast(participants.participants as bigint) as participants_trained,
         cast(counted.mentors_trained as double) / nullif(counted.mentors_with_training_known, 0) as trained_share,
         1 - cast(counted.mentors_trained as double) / nullif(counted.mentors_with_training_known, 0) as waiting_share,
         cast(counted.mentors_with_training_known as double) / nullif(counted.mentors, 0) as trained_coverage_share,
