@@ -307,7 +307,7 @@ def test_published_data_decides_two_claims_and_no_word_or_made_up_record_decides
     )
     assert decided == [
         (
-            "centre_funds_mentoring",
+            "central_government_funds_mentoring",
             "supported",
             "34 of 34 provinces have a mentor post in the PK2UKM allocation, 2021",
             "published",

@@ -1,6 +1,6 @@
 {# The claims that a count decides or stands beside, in one text; and those that an estimate does. #}
 {% macro measured_claims() -%}
-    mentors_too_few mentors_unqualified mentoring_poor recruited_carelessly centre_funds_mentoring only_yogyakarta_without_centre tied_to_large_firms
+    mentors_too_few mentors_unqualified mentoring_poor recruited_carelessly central_government_funds_mentoring only_yogyakarta_without_centre tied_to_large_firms
 {%- endmacro %}
 {% macro estimated_claims() -%}
     recruited_carelessly_in_season
@@ -88,7 +88,7 @@ from (
 ) as contracts
 left join {{ schema }}mart_mentor_supply as supply
     on contracts.year = supply.year and supply.region_code = '00'
-{%- elif claim_id == 'centre_funds_mentoring' -%}
+{%- elif claim_id == 'central_government_funds_mentoring' -%}
 select
     provinces.year,
     sum(case when provinces.funded_posts > 0 then 1 else 0 end) as parts_met,

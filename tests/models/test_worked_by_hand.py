@@ -1490,7 +1490,7 @@ CLAIMS = {
     ("recruited_carelessly",): claim(0.25, 2020, 2, 5, 9, rests(3 + 3 + 7)),
     ("recruited_carelessly_in_season",): undecided(0),
     # In both years Bali, of the 34 provinces of then.
-    ("centre_funds_mentoring",): claim(0.5, 2020, 1, 1, 34, rests(3 + 7)),
+    ("central_government_funds_mentoring",): claim(0.5, 2020, 1, 1, 34, rests(3 + 7)),
     ("deconcentration_pays_mentoring",): undecided(None),
     ("evaluates_through_training_centres",): undecided(None),
     # Centres seen by name, which do not come from any form: Jawa Tengah, Bali, NTB, Kalimantan Selatan.

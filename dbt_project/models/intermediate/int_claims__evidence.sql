@@ -44,8 +44,8 @@ recruited_carelessly as (
     {{ claim_query('recruited_carelessly') }}
 ),
 
-centre_funds_mentoring as (
-    {{ claim_query('centre_funds_mentoring') }}
+central_government_funds_mentoring as (
+    {{ claim_query('central_government_funds_mentoring') }}
 ),
 
 only_yogyakarta_without_centre as (
