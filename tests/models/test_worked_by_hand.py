@@ -534,15 +534,15 @@ STATUS_COLUMNS = ("slices", "slices_quarantined", "slices_overridden", "data_sta
 
 
 def gaps(scenario: str, per: str, ratio: int, needed: dict[tuple[str, int], tuple[int | None, ...]]) -> dict[Any, Row]:
-    """`needed`: persons, mentors needed for them, posts, and what is lacking."""
+    """`needed`: clients, mentors needed for them, posts, and what is lacking."""
     found = {}
-    for (region, year), (persons, mentors, posts, lacking) in needed.items():
+    for (region, year), (clients, mentors, posts, lacking) in needed.items():
         supply = SUPPLY[region, year]
         found[region, year, scenario] = {
             "per": per,
-            "persons_per_mentor": ratio,
+            "clients_per_mentor": ratio,
             "is_assumption": per == "msme",
-            "persons": persons,
+            "clients": clients,
             "mentors_needed": mentors,
             "funded_posts": posts,
             "mentors_lacking": lacking,

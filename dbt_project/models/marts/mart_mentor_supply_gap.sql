@@ -11,13 +11,13 @@ needed as (
         supply.*,
         scenarios.scenario,
         scenarios.per,
-        scenarios.persons_per_mentor,
+        scenarios.clients_per_mentor,
         scenarios.is_assumption,
         case
             when scenarios.per = 'participants' then supply.training_participants
             -- a sum over some of the regions must not be held against the mentors of all
             when supply.msme_coverage_share = 1 then supply.msme_count
-        end as persons
+        end as clients
     from supply
     cross join scenarios
 ),
@@ -31,15 +31,15 @@ final as (
         year,
         scenario,
         per,
-        persons_per_mentor,
+        clients_per_mentor,
         is_assumption,
-        persons,
-        cast(ceil(cast(persons as double) / persons_per_mentor) as bigint) as mentors_needed,
+        clients,
+        cast(ceil(cast(clients as double) / clients_per_mentor) as bigint) as mentors_needed,
         funded_posts,
         -- places and posts are told by the same offices; enterprises are those of all
         case
             when per = 'participants' or funded_posts_coverage_share = 1
-                then cast(ceil(cast(persons as double) / persons_per_mentor) - funded_posts as bigint)
+                then cast(ceil(cast(clients as double) / clients_per_mentor) - funded_posts as bigint)
         end as mentors_lacking,
         case when per = 'msme' then msme_basis end as msme_basis,
         data_status,
