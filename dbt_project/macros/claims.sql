@@ -56,38 +56,48 @@ select
     {{ posts_or_more('evaluations.mentors') }} as parts_expected
 from (
     select
-        year,
+        persons.year,
         count(*) as mentors,
-        count(attendance_points + discipline_points + reporting_points + target_points) as parts_known,
-        sum(
-            case
-                when (attendance_points + discipline_points + reporting_points + target_points) / 4 < 60 then 1
-                else 0
-            end
-        ) as parts_met
-    from {{ schema }}fct_evaluations
-    group by year
+        count(persons.points) as parts_known,
+        sum(case when persons.points < 60 then 1 else 0 end) as parts_met
+    from (
+        select
+            year,
+            coalesce(mentor_id, record_id) as person,
+            avg((attendance_points + discipline_points + reporting_points + target_points) / 4) as points
+        from {{ schema }}fct_evaluations
+        group by year, coalesce(mentor_id, record_id)
+    ) as persons
+    group by persons.year
 ) as evaluations
 left join {{ schema }}mart_mentor_supply as supply
     on evaluations.year = supply.year and supply.region_code = '00'
 {%- elif claim_id == 'recruited_carelessly' -%}
 select
-    contracts.year,
-    contracts.parts_met,
-    contracts.parts_known,
-    {{ posts_or_more('contracts.mentors') }} - contracts.extensions as parts_expected
+    mentors.year,
+    mentors.parts_met,
+    mentors.parts_known,
+    {{ posts_or_more('mentors.mentors') }} - mentors.extensions as parts_expected
 from (
     select
-        year,
+        persons.year,
         count(*) as mentors,
-        sum(case when selection = 'extension' then 1 else 0 end) as extensions,
-        sum(case when selection <> 'extension' then 1 else 0 end) as parts_known,
-        sum(case when selection = 'appointment' then 1 else 0 end) as parts_met
-    from {{ schema }}fct_contracts
-    group by year
-) as contracts
+        sum(persons.is_extended) as extensions,
+        count(persons.is_appointed) as parts_known,
+        sum(case when persons.is_appointed = 1 then 1 else 0 end) as parts_met
+    from (
+        select
+            year,
+            coalesce(mentor_id, record_id) as person,
+            min(case when selection = 'extension' then 1 else 0 end) as is_extended,
+            max(case when selection = 'appointment' then 1 when selection <> 'extension' then 0 end) as is_appointed
+        from {{ schema }}fct_contracts
+        group by year, coalesce(mentor_id, record_id)
+    ) as persons
+    group by persons.year
+) as mentors
 left join {{ schema }}mart_mentor_supply as supply
-    on contracts.year = supply.year and supply.region_code = '00'
+    on mentors.year = supply.year and supply.region_code = '00'
 {%- elif claim_id == 'central_government_funds_mentoring' -%}
 select
     provinces.year,

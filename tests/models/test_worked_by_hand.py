@@ -1486,7 +1486,8 @@ CLAIMS = {
     ("mentors_unqualified",): claim(0.25, 2021, 1, 3, 5, rests(3 + 3 + 7, **CARRIED)),
     # 2020: 3 of 9 posts. 2021: of 5 posts three mentors, with 80, 70 and 65 points.
     ("mentoring_poor",): claim(0.25, 2021, 0, 3, 5, rests(2 + 3 + 7, **CARRIED)),
-    # 2020: Putu and Cinta of Ayu, Putu, Budi, Cinta and Dewi, of 9 posts. 2021: 2 of 6 contracts less 2 extensions.
+    # 2020: Putu and Cinta of Ayu, Putu, Budi, Cinta and Dewi, of 9 posts. 2021: none of Budi and Cinta, of 5
+    # posts less that of Ayu, who was extended.
     ("recruited_carelessly",): claim(0.25, 2020, 2, 5, 9, rests(3 + 3 + 7)),
     ("recruited_carelessly_in_season",): undecided(0),
     # In both years Bali, of the 34 provinces of then.
