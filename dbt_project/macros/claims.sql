@@ -108,7 +108,12 @@ from (
     select
         supply.year,
         regions.province_code_then,
-        sum(supply.funded_posts_own_office) as funded_posts
+        -- one office with a post is enough; that there is none is known where it is of every office
+        case
+            when sum(supply.funded_posts_own_office) > 0 then sum(supply.funded_posts_own_office)
+            when sum(case when regions.is_autonomous and supply.funded_posts_own_office is null then 1 else 0 end) = 0
+                then 0
+        end as funded_posts
     from {{ schema }}mart_mentor_supply as supply
     inner join {{ schema }}dim_region as regions
         on
