@@ -393,7 +393,7 @@ SUPPLY_BALI_2020 = {
     "funded_posts_carried_forward": 0,
     "funded_posts_held_back": 0,
     "reported_mentors": 2 + 3 + 1,
-    "reported_mentors_coverage_share": 3 / 3,  # an office with neither posts nor a roster lacks nothing
+    "reported_mentors_coverage_share": 3 / 3,  # an office known to have no post, and without a roster, lacks nothing
     "vacancies": 2 + 1 + 0,
     "mentor_months": BALI_OFFICE_MONTHS_2020 + BADUNG_MONTHS_2020,
     "mentor_months_coverage_share": 2 / 3,
@@ -511,11 +511,18 @@ SUPPLY_BALI_2021 = {
 OF_COUNTRY = unknown("funded_posts_own_office posts_per_100k_inhabitants posts_rank ranked_regions") | {
     "funded_posts_coverage_share": 10 / 542
 }
+# The 532 others may have posts and money; of the ten seven are known to have none.
+MAY_HAVE_POSTS = 532 + 3
 SUPPLY = years(
     {
         COUNTRY: SUPPLY_BALI_2020
         | OF_COUNTRY
-        | {"msme_coverage_share": 2 / 514, "session_log_coverage_share": 1 / 514},
+        | {
+            "reported_mentors_coverage_share": 3 / MAY_HAVE_POSTS,
+            "mentor_months_coverage_share": 2 / MAY_HAVE_POSTS,
+            "msme_coverage_share": 2 / 514,
+            "session_log_coverage_share": 1 / 514,
+        },
         BALI: SUPPLY_BALI_2020,
         BADUNG: SUPPLY_BADUNG_2020,
         GIANYAR: SUPPLY_GIANYAR_2020,
@@ -523,7 +530,12 @@ SUPPLY = years(
     {
         COUNTRY: SUPPLY_BALI_2021
         | OF_COUNTRY
-        | {"msme_coverage_share": 1 / 514, "session_log_coverage_share": 2 / 514},
+        | {
+            "reported_mentors_coverage_share": 3 / MAY_HAVE_POSTS,
+            "mentor_months_coverage_share": 3 / MAY_HAVE_POSTS,
+            "msme_coverage_share": 1 / 514,
+            "session_log_coverage_share": 2 / 514,
+        },
         BALI: SUPPLY_BALI_2021,
         BADUNG: SUPPLY_BADUNG_2021,
         GIANYAR: SUPPLY_GIANYAR_2021,
@@ -715,8 +727,18 @@ FUNDING_BALI_2021 = {
     "spent_per_contracted_firm_idr": 20 * M / 1,
 } | rests((3 + 7) + 2 + 3 + 2 + 2, **CARRIED)
 FUNDING = years(
-    {COUNTRY: FUNDING_BALI_2020, BALI: FUNDING_BALI_2020, BADUNG: FUNDING_BADUNG_2020, GIANYAR: FUNDING_GIANYAR_2020},
-    {COUNTRY: FUNDING_BALI_2021, BALI: FUNDING_BALI_2021, BADUNG: FUNDING_BADUNG_2021, GIANYAR: FUNDING_GIANYAR_2021},
+    {
+        COUNTRY: FUNDING_BALI_2020 | {"spending_coverage_share": 3 / MAY_HAVE_POSTS},
+        BALI: FUNDING_BALI_2020,
+        BADUNG: FUNDING_BADUNG_2020,
+        GIANYAR: FUNDING_GIANYAR_2020,
+    },
+    {
+        COUNTRY: FUNDING_BALI_2021 | {"spending_coverage_share": 2 / MAY_HAVE_POSTS},
+        BALI: FUNDING_BALI_2021,
+        BADUNG: FUNDING_BADUNG_2021,
+        GIANYAR: FUNDING_GIANYAR_2021,
+    },
 )
 
 # Training centres: Bali's is known by name, so all that is known is of provinces with one.

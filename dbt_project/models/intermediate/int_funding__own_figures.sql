@@ -43,6 +43,7 @@ final as (
     select
         region_years.region_code,
         region_years.period_year,
+        supply.has_office,
         supply.budget_idr as allocated_idr,
         supply.funded_posts,
         budgets.ceiling_idr,

@@ -31,6 +31,9 @@ final as (
         regions_with_a_row.region_code,
         regions_with_a_row.region_level,
         regions_with_a_row.is_autonomous,
+        -- the provinces founded in 2022 had no office before
+        regions_with_a_row.is_autonomous
+        and (regions_with_a_row.region_code_2021 is not null or years.period_year > 2022) as has_office,
         years.period_year
     from regions_with_a_row
     cross join years

@@ -70,6 +70,7 @@ final as (
         region_years.region_level,
         region_years.period_year,
         region_years.is_autonomous,
+        region_years.has_office,
         case when left_out.region_code is not null then 0 else allocation.funded_posts end as funded_posts,
         case when left_out.region_code is not null then 0 else allocation.training_participants end
             as training_participants,

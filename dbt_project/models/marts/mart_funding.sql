@@ -28,9 +28,14 @@ summed as (
         sum(figures.stage_2_idr - figures.stage_1_idr) as late_idr,
         sum(figures.spent_mentors) as posts_realised,
         sum(case when figures.spent_idr is not null then 1 else 0 end) as offices_with_spending,
+        -- all but those known to have none: of the others some money may be missing
         sum(
-            case when figures.allocated_idr > 0 or figures.spent_idr is not null then 1 else 0 end
-        ) as offices_with_money,
+            case
+                when figures.spent_idr is not null or figures.allocated_idr > 0 then 1
+                when figures.has_office and figures.allocated_idr is null then 1
+                else 0
+            end
+        ) as offices_that_may_have_money,
         sum(case when figures.verified_sessions is not null then figures.spent_idr end) as spent_by_offices_with_log,
         {{ sum_per('figures.spent_idr', 'figures.ceiling_idr') }} as spent_share,
         {{ sum_per('(figures.stage_2_idr - figures.stage_1_idr)', 'figures.stage_2_idr') }} as late_share,
@@ -58,7 +63,7 @@ final as (
         cast(summed.late_idr as bigint) as late_idr,
         cast(summed.posts_realised as bigint) as posts_realised,
         cast(summed.offices_with_spending as double)
-        / nullif(summed.offices_with_money, 0) as spending_coverage_share,
+        / nullif(summed.offices_that_may_have_money, 0) as spending_coverage_share,
         cast(coalesce(summed.spent_by_offices_with_log, 0) as double)
         / nullif(summed.spent_idr, 0) as session_coverage_share,
         summed.spent_share,

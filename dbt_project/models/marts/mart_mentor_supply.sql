@@ -46,19 +46,15 @@ summed as (
             end
         ) as vacancies,
         sum(case when own_figures.reported_mentors is not null then 1 else 0 end) as offices_reporting,
-        sum(
-            case when own_figures.funded_posts > 0 or own_figures.reported_mentors is not null then 1 else 0 end
-        ) as offices_with_posts,
-        -- the provinces founded in 2022 had no office before
+        -- all but those known to have none: of the others some mentors may be missing
         sum(
             case
-                when
-                    own_figures.is_autonomous
-                    and (regions.region_code_2021 is not null or own_figures.period_year > 2022)
-                    then 1
+                when own_figures.reported_mentors is not null or own_figures.funded_posts > 0 then 1
+                when own_figures.has_office and own_figures.funded_posts is null then 1
                 else 0
             end
-        ) as offices_in_all,
+        ) as offices_that_may_have_posts,
+        sum(case when own_figures.has_office then 1 else 0 end) as offices_in_all,
         sum(
             case when own_figures.is_autonomous and own_figures.funded_posts is not null then 1 else 0 end
         ) as offices_with_posts_known,
@@ -66,7 +62,6 @@ summed as (
         sum(own_figures.budget_idr) as budget_idr
     from own_figures
     inner join lineage on own_figures.region_code = lineage.region_code
-    inner join regions on own_figures.region_code = regions.region_code
     group by lineage.counts_into, own_figures.period_year
 ),
 
@@ -138,11 +133,11 @@ figures as (
         ) as funded_posts_held_back,
         cast(summed.reported_mentors as bigint) as reported_mentors,
         cast(summed.offices_reporting as double)
-        / nullif(summed.offices_with_posts, 0) as reported_mentors_coverage_share,
+        / nullif(summed.offices_that_may_have_posts, 0) as reported_mentors_coverage_share,
         cast(summed.vacancies as bigint) as vacancies,
         cast(summed.mentor_months as double) as mentor_months,
         cast(summed.offices_with_months as double)
-        / nullif(summed.offices_with_posts, 0) as mentor_months_coverage_share,
+        / nullif(summed.offices_that_may_have_posts, 0) as mentor_months_coverage_share,
         cast(summed.months_covered as double)
         / nullif(12 * summed.offices_with_months_covered, 0) as months_covered_share,
         cast(summed.training_participants as bigint) as training_participants,
