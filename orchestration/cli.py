@@ -8,6 +8,7 @@ import dataclasses
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -651,7 +652,11 @@ def _show(latest: "Report") -> None:
     stdout.print("  make ui             the graph, the checks and the schedule, in the browser")
     stdout.print("  neraca land FILE…   add a spreadsheet; neraca run publishes it")
     stdout.print("  neraca status       this report again")
-    stdout.print("The release opens read-only with any DuckDB client; the README shows a query.")
+    path = _short(latest.path)
+    query = "select claim_id, verdict, evidence_text from marts.mart_claims"
+    code = f'import duckdb; duckdb.connect({json.dumps(path)}, read_only=True).sql("{query}").show()'
+    stdout.print(escape(f"Ask {path}, with any DuckDB client or, as it stands:"), soft_wrap=True)
+    stdout.print(escape(f"  {shlex.quote(_short(sys.executable))} -c {shlex.quote(code)}"), soft_wrap=True)
 
 
 def _short(path: str) -> str:

@@ -147,6 +147,9 @@ def test_a_first_run_publishes_and_a_second_one_says_that_nothing_is_new(tmp_pat
     second = neraca(data, "run")
     assert second.returncode == 0
     assert "nothing is new" in second.stdout
+    *_, query = second.stdout.splitlines()
+    asked = subprocess.run(["bash", "-c", query], capture_output=True, text=True, check=True)
+    assert "mentors_too_few" in asked.stdout, "the query shown at the end works as it stands"
     status = neraca(data, "status", "--format", "json")
     told = json.loads(status.stdout)
     assert (told["files"], told["forms"], told["records"]) == (19, 3, 618)
