@@ -22,11 +22,13 @@ final as (
         sessions.month_start,
         sessions.service_field,
         count(*) as sessions,
-        sum(sessions.participants) as participants,
-        sum(case when sessions.is_verified then 1 else 0 end) as verified_sessions,
-        sum(case when sessions.is_verified then sessions.participants else 0 end) as verified_participants,
-        sum(case when sessions.is_reported_in_time then 1 else 0 end) as sessions_reported_in_time,
-        sum(case when sessions.is_reported_in_time is not null then 1 else 0 end) as sessions_with_report
+        cast(sum(sessions.participants) as bigint) as participants,
+        cast(sum(case when sessions.is_verified then 1 else 0 end) as bigint) as verified_sessions,
+        cast(sum(case when sessions.is_verified then sessions.participants else 0 end) as bigint)
+            as verified_participants,
+        cast(sum(case when sessions.is_reported_in_time then 1 else 0 end) as bigint) as sessions_reported_in_time,
+        cast(sum(case when sessions.is_reported_in_time is not null then 1 else 0 end) as bigint)
+            as sessions_with_report
     from sessions
     group by
         sessions.region_code,
