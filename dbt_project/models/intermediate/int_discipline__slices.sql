@@ -135,8 +135,8 @@ findings as (
         region_code,
         period,
         file_sha256,
-        sum(case when severity = 'critical' then 1 else 0 end) as findings_critical,
-        sum(case when severity = 'warning' then 1 else 0 end) as findings_warning
+        cast(sum(case when severity = 'critical' then 1 else 0 end) as bigint) as findings_critical,
+        cast(sum(case when severity = 'warning' then 1 else 0 end) as bigint) as findings_warning
     from {{ ref('stg_gate__findings') }}
     group by form, region_code, period, file_sha256
 ),

@@ -42,7 +42,7 @@ expected as (
     select
         lineage.counts_into as region_code,
         office_mentors.year,
-        sum(office_mentors.mentors) as mentors_expected
+        cast(sum(office_mentors.mentors) as bigint) as mentors_expected
     from office_mentors
     inner join lineage on office_mentors.region_code = lineage.region_code
     group by lineage.counts_into, office_mentors.year
@@ -55,7 +55,7 @@ summed as (
         own_figures.indicator,
         sum(own_figures.numerator) as numerator,
         sum(own_figures.denominator) as denominator,
-        sum(own_figures.persons) as persons
+        cast(sum(own_figures.persons) as bigint) as persons
     from own_figures
     inner join lineage on own_figures.region_code = lineage.region_code
     group by lineage.counts_into, own_figures.year, own_figures.indicator

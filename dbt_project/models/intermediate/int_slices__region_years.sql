@@ -13,9 +13,9 @@ final as (
         lineage.counts_into as region_code,
         slices.period_year,
         count(*) as slices,
-        sum(case when slices.data_status = 'quarantined' then 1 else 0 end) as slices_quarantined,
-        sum(case when slices.data_status = 'carried_forward' then 1 else 0 end) as slices_carried_forward,
-        sum(case when slices.is_overridden then 1 else 0 end) as slices_overridden,
+        cast(sum(case when slices.data_status = 'quarantined' then 1 else 0 end) as bigint) as slices_quarantined,
+        cast(sum(case when slices.data_status = 'carried_forward' then 1 else 0 end) as bigint) as slices_carried_forward,
+        cast(sum(case when slices.is_overridden then 1 else 0 end) as bigint) as slices_overridden,
         min(case when slices.data_status <> 'quarantined' then slices.published_from end) as published_from,
         {{ joined_origins('slices.origin') }} as origin
     from slices
