@@ -119,14 +119,11 @@ def _group(rows: pd.DataFrame, about: pd.DataFrame, draws: int) -> pd.DataFrame:
     import pandas as pd
 
     # pivot sorts the regions: what is drawn for each does not depend on the order of the rows
-    names = about["indicator"].to_list()
-    position, covering = (
-        rows.pivot(index="region_code", columns="indicator", values=value).reindex(columns=names)
-        for value in ("goalpost_position", "coverage_share")
-    )
-    positions = position.to_numpy(dtype=float, na_value=np.nan)
-    coverage = np.nan_to_num(covering.to_numpy(dtype=float, na_value=np.nan))
-    coverage[np.isnan(positions)] = 0
+    values = ["goalpost_position", "coverage_share"]
+    wide = rows.pivot(index="region_code", columns="indicator", values=values)
+    columns = pd.MultiIndex.from_product([values, about["indicator"]])
+    positions, coverage = np.hsplit(wide.reindex(columns=columns).to_numpy(dtype=float, na_value=np.nan), 2)
+    coverage = np.where(np.isnan(positions) | np.isnan(coverage), 0, coverage)
     weights = about["weight"].to_numpy(dtype=float)
     pillars = [about["pillar"].to_numpy() == pillar for pillar in PILLARS]
 
@@ -134,31 +131,36 @@ def _group(rows: pd.DataFrame, about: pd.DataFrame, draws: int) -> pd.DataFrame:
     known = covered >= LEAST_PILLAR_COVERAGE
     scored = known.sum(axis=1) >= LEAST_PILLARS
 
-    found = pd.DataFrame({"region_code": position.index, "year": rows["year"].iloc[0]})
-    found[list(COLUMNS)] = np.nan
-    settings = Settings.published(weights)
-    of_pillars = _pillar_scores(positions, known, pillars, settings)[:, :, 0].T
+    of_pillars = _pillar_scores(positions, known, pillars, Settings.published(weights))[:, :, 0].T
     shares = known / np.maximum(known.sum(axis=1), 1)[:, None]
-    found[[f"{pillar}_score" for pillar in PILLARS]] = of_pillars
-    found[[f"{pillar}_coverage_share" for pillar in PILLARS]] = covered
-    found["coverage_share"] = covered.mean(axis=1)
-    found["pillars_known"] = known.sum(axis=1)
-    if not scored.any():
-        return found
+    found = dict.fromkeys(COLUMNS, np.full(len(positions), np.nan))
+    found |= {"coverage_share": covered.mean(axis=1), "pillars_known": known.sum(axis=1)}
+    found |= _by_pillar("score", of_pillars) | _by_pillar("coverage_share", covered)
+    if scored.any():
+        contributions = np.where(scored[:, None], shares * np.log(of_pillars), np.nan)
+        score = np.exp(np.nansum(contributions[scored], axis=1))
+        rank = _ranks(score[:, None])[:, 0]
+        luck = np.random.default_rng(SEED)
+        told = known.any(axis=1)  # of most regions of a small set nothing is known, and nothing need be drawn
+        drawn = Settings.drawn(weights, draws, luck)
+        scores = _scores(positions[told], known[told], pillars, drawn, luck)[scored[told]]
+        figures = {"score": score, "rank": rank, "ranked_regions": np.full(len(score), len(score))}
+        # the published assumptions are among those that are possible
+        figures |= _range("score", scores, score) | _range("rank", _ranks(scores), rank)
+        figures["rank_low"], figures["rank_high"] = np.floor(figures["rank_low"]), np.ceil(figures["rank_high"])
+        found |= _by_pillar("contribution", contributions)
+        found |= {name: _placed(values, scored) for name, values in figures.items()}
+    return pd.DataFrame({"region_code": wide.index, "year": rows["year"].iloc[0]} | found)
 
-    contributions = np.where(scored[:, None], shares * np.log(of_pillars), np.nan)
-    score = np.exp(np.nansum(contributions[scored], axis=1))
-    rank = _ranks(score[:, None])[:, 0]
-    luck = np.random.default_rng(SEED)
-    told = known.any(axis=1)  # of most regions of a small set nothing is known, and nothing need be drawn
-    drawn = Settings.drawn(weights, draws, luck)
-    scores = _scores(positions[told], known[told], pillars, drawn, luck)[scored[told]]
-    figures = {"score": score, "rank": rank, "ranked_regions": np.full(len(score), len(score))}
-    # the published assumptions are among those that are possible
-    figures |= _range("score", scores, score) | _range("rank", _ranks(scores), rank)
-    figures["rank_low"], figures["rank_high"] = np.floor(figures["rank_low"]), np.ceil(figures["rank_high"])
-    found[[f"{pillar}_contribution" for pillar in PILLARS]] = contributions
-    found.loc[scored, list(figures)] = np.column_stack(list(figures.values()))
+
+def _by_pillar(what: str, values: Floats) -> dict[str, Floats]:
+    return {f"{pillar}_{what}": column for pillar, column in zip(PILLARS, values.T, strict=True)}
+
+
+def _placed(values: Floats, there: Flags) -> Floats:
+    """The values where they belong, and not a number elsewhere."""
+    found = np.full(len(there), np.nan)
+    found[there] = values
     return found
 
 
