@@ -139,7 +139,8 @@ final as (
             when known.first_year <= region_years.period_year
                 then enterprises.msme_count - coalesce(trained.trained_firms, 0)
         end as other_firms,
-        trained.trained_firms,
+        case when known.first_year <= region_years.period_year then coalesce(trained.trained_firms, 0) end
+            as trained_firms,
         -- where no contract was reported, nobody knows that there is none
         case when counted.contracts is not null then trained.trained_firms_told end
             as trained_firms_where_contracts_known,
