@@ -1,8 +1,9 @@
-"""Every figure of every mart for three regions and two years, worked out on paper.
+"""Every figure of every mart for three regions, a province that is held back, and two years, worked out on paper.
 
-Bali's own office (51), Kabupaten Badung (51.03) and Kabupaten Gianyar (51.04) report on 2020 and 2021, nobody else.
-So the country's row (00) is Bali's but for a few columns. Each expected value is a literal or the arithmetic that gives
-it, in the order of the formula. `M` is a million rupiah.
+Bali's own office (51), Kabupaten Badung (51.03) and Kabupaten Gianyar (51.04) report on 2020 and 2021; of Nusa
+Tenggara Barat (52) one list of 2021 arrives and is held back; nobody else reports. So the country's row (00) is Bali's
+but for a few columns. Each expected value is a literal or the arithmetic that gives it, in the order of the formula.
+`M` is a million rupiah.
 """
 
 from collections.abc import Mapping
@@ -19,8 +20,8 @@ from tests.models.building import Record, build, put_records
 
 pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("worked")]
 
-COUNTRY, BALI, BADUNG, GIANYAR = "00", "51", "51.03", "51.04"
-REGIONS = (COUNTRY, BALI, BADUNG, GIANYAR)
+COUNTRY, BALI, BADUNG, GIANYAR, NTB = "00", "51", "51.03", "51.04", "52"
+REGIONS = (COUNTRY, BALI, BADUNG, GIANYAR, NTB)
 M = 1_000_000
 Row = dict[str, Any]
 
@@ -37,7 +38,8 @@ def columns(given: list[dict[str, object]]) -> list[Record]:
     return [dict.fromkeys(names) | record for record in given]
 
 
-# In 2021 Badung is on the list with no post; a second list, held back, gives Gianyar four.
+# In 2021 Badung is on the list with no post; a second list, held back, gives Gianyar four. All that is listed of Nusa
+# Tenggara Barat is held back.
 ALLOCATION = [
     of(BALI, "2020", "list-2020", mentor_posts=4, training_participants=100, budget_idr=300 * M),
     of(BADUNG, "2020", "list-2020", mentor_posts=4, training_participants=60, budget_idr=120 * M),
@@ -46,6 +48,7 @@ ALLOCATION = [
     of(BADUNG, "2021", "list-2021", mentor_posts=0, training_participants=20, budget_idr=20 * M),
     of(GIANYAR, "2021", "list-2021", mentor_posts=2, training_participants=50, budget_idr=100 * M),
     of(GIANYAR, "2021", "list-2021-again", mentor_posts=4, training_participants=50, budget_idr=100 * M),
+    of(NTB, "2021", "list-2021-ntb", mentor_posts=2, training_participants=30, budget_idr=60 * M),
 ]
 
 
@@ -205,6 +208,7 @@ ARRIVED = {
     "list-2020": date(2020, 12, 31),  # due on the year's last day
     "list-2021": date(2022, 1, 1),
     "list-2021-again": date(2022, 1, 5),
+    "list-2021-ntb": date(2021, 12, 31),
     "roster-2020": date(2021, 3, 31),
     "roster-2020-gianyar": date(2021, 4, 1),
     "roster-2021-first": date(2022, 3, 31),
@@ -230,6 +234,7 @@ FIRST, MENDED = date(2026, 1, 1), date(2026, 1, 11)  # the gate's days
 STORY = [
     # The second list of 2021 is held back for Gianyar: its first one is carried forward.
     "update ledger.judgements set arrival = 2, verdict = 'quarantined' where file_sha256 = 'list-2021-again'",
+    "update ledger.judgements set verdict = 'quarantined' where file_sha256 = 'list-2021-ntb'",
     f"""
     update ledger.judgements set verdict = 'quarantined'
     where file_sha256 = 'log-2020' and region_code = '{GIANYAR}'
@@ -293,11 +298,14 @@ def rests(
 
 NEVER = rests(0, "never_reported", since=None) | {"origin": None}
 
-# The forms of which a region tells nothing in a year; of Gianyar's log of 2020 what it told is held back.
+# The forms of which a region tells nothing in a year; of Gianyar's log of 2020 what it told is held back, and so is the
+# list of Nusa Tenggara Barat.
 MISSING = {
     (GIANYAR, 2020): ["mentoring_log", "partnership"],
     (BADUNG, 2021): ["mentor_evaluation", "msme_population"],
     (GIANYAR, 2021): ["pk2ukm_performance"],
+    (NTB, 2020): list(RECORDS),
+    (NTB, 2021): list(RECORDS),
 }
 
 
@@ -325,6 +333,7 @@ def years(first: Row, second: Row) -> dict[tuple[str, int], Row]:
 HELD_LOG = {"status": "quarantined", "quarantined": 1}  # the one of Gianyar, as the regency's row says it
 PARTLY = {"status": "partial", "quarantined": 1}  # and as rows above it do
 CARRIED = {"status": "carried_forward"}
+HELD_LIST = rests(1, **PARTLY, since=None)  # the one of Nusa Tenggara Barat: nothing below it is reported either
 
 SUPPLY_BADUNG_2020 = {
     "funded_posts": 4,
@@ -513,6 +522,24 @@ OF_COUNTRY = unknown("funded_posts_own_office posts_per_100k_inhabitants posts_r
 }
 # The 532 others may have posts and money; of the ten seven are known to have none.
 MAY_HAVE_POSTS = 532 + 3
+# Of the eleven offices of Nusa Tenggara Barat nothing is known: a list that is held back leaves nobody out.
+SUPPLY_NTB_2021 = (
+    unknown("""
+    funded_posts funded_posts_own_office funded_posts_carried_forward reported_mentors vacancies mentor_months
+    months_covered_share training_participants budget_idr msme_count msme_basis participants_per_mentor msme_per_mentor
+    verified_sessions session_participants reach_share_at_most service_fields_covered regions_without_mentor
+    regions_without_mentor_share posts_per_100k_inhabitants posts_rank ranked_regions
+""")
+    | {
+        "funded_posts_coverage_share": 0 / 11,
+        "funded_posts_held_back": 2,
+        "reported_mentors_coverage_share": 0 / 11,
+        "mentor_months_coverage_share": 0 / 11,
+        "msme_coverage_share": 0 / 10,
+        "session_log_coverage_share": 0 / 10,
+    }
+    | HELD_LIST
+)
 SUPPLY = years(
     {
         COUNTRY: SUPPLY_BALI_2020
@@ -526,19 +553,23 @@ SUPPLY = years(
         BALI: SUPPLY_BALI_2020,
         BADUNG: SUPPLY_BADUNG_2020,
         GIANYAR: SUPPLY_GIANYAR_2020,
+        NTB: SUPPLY_NTB_2021 | {"funded_posts_held_back": 0} | NEVER,
     },
     {
         COUNTRY: SUPPLY_BALI_2021
         | OF_COUNTRY
         | {
+            "funded_posts_held_back": 4 + 2,
             "reported_mentors_coverage_share": 3 / MAY_HAVE_POSTS,
             "mentor_months_coverage_share": 3 / MAY_HAVE_POSTS,
             "msme_coverage_share": 1 / 514,
             "session_log_coverage_share": 2 / 514,
-        },
+        }
+        | rests((3 + 7 + 1) + 3 + 1 + 2, **PARTLY),
         BALI: SUPPLY_BALI_2021,
         BADUNG: SUPPLY_BADUNG_2021,
         GIANYAR: SUPPLY_GIANYAR_2021,
+        NTB: SUPPLY_NTB_2021,
     },
 )
 
@@ -563,8 +594,10 @@ def gaps(scenario: str, per: str, ratio: int, needed: dict[tuple[str, int], tupl
     return found
 
 
+NONE_OF_NTB = {(NTB, 2020): (None,) * 4, (NTB, 2021): (None,) * 4}
 GAP = (
     gaps("strong_programme", "participants", 13, {
+        **NONE_OF_NTB,
         (COUNTRY, 2020): (200, 16, 9, 7),  # 200 / 13 = 15.4
         (BALI, 2020): (200, 16, 9, 7),
         (BADUNG, 2020): (60, 5, 4, 1),  # 4.6
@@ -575,6 +608,7 @@ GAP = (
         (GIANYAR, 2021): (50, 4, 2, 2),  # 3.8
     })
     | gaps("pk2ukm_2021", "participants", 66, {
+        **NONE_OF_NTB,
         (COUNTRY, 2020): (200, 4, 9, -5),  # 3.03
         (BALI, 2020): (200, 4, 9, -5),
         (BADUNG, 2020): (60, 1, 4, -3),
@@ -585,6 +619,7 @@ GAP = (
         (GIANYAR, 2021): (50, 1, 2, -1),
     })
     | gaps("one_per_thousand", "msme", 1000, {
+        **NONE_OF_NTB,
         (COUNTRY, 2020): (None, None, 9, None),  # not all are counted
         (BALI, 2020): (None, None, 9, None),
         (BADUNG, 2020): (500, 1, 4, -3),
@@ -726,18 +761,31 @@ FUNDING_BALI_2021 = {
     "spent_per_participant_idr": 20 * M / 12,
     "spent_per_contracted_firm_idr": 20 * M / 1,
 } | rests((3 + 7) + 2 + 3 + 2 + 2, **CARRIED)
+FUNDING_NTB_2021 = (
+    unknown("""
+    allocated_idr ceiling_idr spent_idr unspent_idr late_idr posts_realised session_coverage_share spent_share
+    unspent_share late_share spent_per_mentor_idr spent_per_mentor_month_idr spent_per_session_idr
+    spent_per_participant_idr spent_per_contracted_firm_idr
+""")
+    | {"spending_coverage_share": 0 / 11}
+    | HELD_LIST
+)
 FUNDING = years(
     {
         COUNTRY: FUNDING_BALI_2020 | {"spending_coverage_share": 3 / MAY_HAVE_POSTS},
         BALI: FUNDING_BALI_2020,
         BADUNG: FUNDING_BADUNG_2020,
         GIANYAR: FUNDING_GIANYAR_2020,
+        NTB: FUNDING_NTB_2021 | NEVER,
     },
     {
-        COUNTRY: FUNDING_BALI_2021 | {"spending_coverage_share": 2 / MAY_HAVE_POSTS},
+        COUNTRY: FUNDING_BALI_2021
+        | {"spending_coverage_share": 2 / MAY_HAVE_POSTS}
+        | rests((3 + 7 + 1) + 2 + 3 + 2 + 2, **PARTLY),
         BALI: FUNDING_BALI_2021,
         BADUNG: FUNDING_BADUNG_2021,
         GIANYAR: FUNDING_GIANYAR_2021,
+        NTB: FUNDING_NTB_2021,
     },
 )
 
@@ -769,9 +817,24 @@ BALATKOP_2021 = {
     "trained_share_with_centre": 2 / 5,
     "trained_share_without_centre": None,
 } | rests(3 + 2 + 2)  # rosters, trainings, and those of 2020
+NOTHING_TRAINED = (
+    unknown("""
+    mentors mentors_trained participants_trained trained_share waiting_share trained_coverage_share
+    training_days_per_mentor training_hours_per_mentor
+""")
+    | NEVER
+)
 BALATKOP = years(
-    {COUNTRY: BALATKOP_2020 | {"centre_status": None}, BALI: BALATKOP_2020},
-    {COUNTRY: BALATKOP_2021 | {"centre_status": None}, BALI: BALATKOP_2021},
+    {
+        COUNTRY: BALATKOP_2020 | {"centre_status": None},
+        BALI: BALATKOP_2020,
+        NTB: BALATKOP_2020 | NOTHING_TRAINED,
+    },
+    {
+        COUNTRY: BALATKOP_2021 | {"centre_status": None},
+        BALI: BALATKOP_2021,
+        NTB: BALATKOP_2021 | NOTHING_TRAINED,
+    },
 )
 
 # Partnership.
@@ -862,18 +925,29 @@ PARTNERSHIP_BALI_2021 = {
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 9,
 } | rests(2 + 2 + 1 + 2)
+PARTNERSHIP_NTB = (
+    unknown("""
+    contracts contracted_firms contract_value_idr value_per_contract_idr months_per_contract contracts_a_year_old
+    survival_share contracts_of_trained_firms trained_contract_share trained_contract_coverage_share
+    contract_value_of_trained_firms_idr trained_firms contracted_share_of_trained contracted_share_of_others
+""")
+    | {"others_coverage_share": 0 / 10}
+    | NEVER
+)
 PARTNERSHIPS = years(
     {
         COUNTRY: PARTNERSHIP_BALI_2020 | {"others_coverage_share": 1 / 514},
         BALI: PARTNERSHIP_BALI_2020,
         BADUNG: PARTNERSHIP_BADUNG_2020,
         GIANYAR: PARTNERSHIP_GIANYAR_2020,
+        NTB: PARTNERSHIP_NTB,
     },
     {
         COUNTRY: PARTNERSHIP_BALI_2021 | {"others_coverage_share": 1 / 514},
         BALI: PARTNERSHIP_BALI_2021,
         BADUNG: PARTNERSHIP_BADUNG_2021,
         GIANYAR: PARTNERSHIP_GIANYAR_2021,
+        NTB: PARTNERSHIP_NTB,
     },
 )
 
@@ -913,6 +987,10 @@ DISCIPLINE = (
         GIANYAR: discipline(1, 0 / 1, 1 / 1, 1 * 3, rests(1, **CARRIED)),  # its first try was right, its second was not
         BALI: discipline(3, 0 / 3, 3 / 3, 3 * 3, rests(3 + 7, **CARRIED)),
     })
+    | {
+        (NTB, "pk2ukm_allocation", 2021): discipline(1, 1 / 1, 0 / 1, 1 * 3, HELD_LIST),
+        (COUNTRY, "pk2ukm_allocation", 2021): discipline(4, 1 / 4, 3 / 4, 4 * 3, rests(3 + 7 + 1, **PARTLY)),
+    }
     | with_country("pk2ukm_performance", 2020, {
         BADUNG: discipline(1, 1 / 1, 1 / 1, 1 * 5, rests(1), 1, 1 / 1),
         GIANYAR: discipline(1, 1 / 1, 1 / 1, 1 * 5, rests(1), 1, 1 / 1),
@@ -1017,6 +1095,7 @@ INTEGRITY = {
     (BADUNG, POLL): OF_BADUNG | rests(1 + 1),  # the rosters of the polling year and of the other
     (BALI, POLL): OF_BADUNG | rests(3 + 3),
     (COUNTRY, POLL): OF_BADUNG | rests(3 + 3),
+    (NTB, POLL): dict.fromkeys(OF_BADUNG) | {"offices_compared": 0} | NEVER,  # seven below it vote on the day
 }
 
 # Hires: Ayu, Putu, Budi, Cinta, Dewi, in 2021 Budi in Bali, Cinta, Hadi. Gianyar's Hadi alone tells nothing but his
@@ -1078,7 +1157,9 @@ FORMS = {
 Parts = tuple[float, float, int]
 
 
-def indicators(region: str, year: int, mentors: int, told: dict[str, Row], known: dict[str, Parts]) -> dict[Any, Row]:
+def indicators(
+    region: str, year: int, mentors: int | None, told: dict[str, Row], known: dict[str, Parts]
+) -> dict[Any, Row]:
     """`mentors`: on the rosters, or posts where there is none."""
     found = {}
     for name, best in GOALPOSTS.items():
@@ -1095,7 +1176,7 @@ def indicators(region: str, year: int, mentors: int, told: dict[str, Row], known
             "persons": persons,
             "is_personal": name in OF_PERSONS,
             "mentors_expected": mentors,
-            "coverage_share": (persons or 0) / mentors,
+            "coverage_share": None if mentors is None else (persons or 0) / mentors,
             "forms_missing": missing(FORMS[RESTS_ON[name]], region, year),
         } | told[RESTS_ON[name]]
     return found
@@ -1216,6 +1297,8 @@ INDICATORS = (
     | indicators(BALI, 2021, 6, BALI_TOLD_2021, BALI_2021)
     | indicators(BADUNG, 2021, 2, BADUNG_TOLD_2021, BADUNG_2021)
     | indicators(GIANYAR, 2021, 2, TOLD_2021, GIANYAR_2021)
+    | indicators(NTB, 2020, None, dict.fromkeys(FORMS, NEVER), {})
+    | indicators(NTB, 2021, None, dict.fromkeys(FORMS, NEVER), {})
 )
 
 PILLARS = ("competence", "selection", "activity", "evaluation", "outcome")
@@ -1354,18 +1437,26 @@ QUALITY_BALI_2021 = quality(
     persons=3,
     told=rests(3 + 2 + 2 + 2 + 2 + 3),
 )
+QUALITY_NTB = (
+    dict.fromkeys(QUALITY_BALI_2021)
+    | {"coverage_share": 0, "pillars_known": 0}
+    | {f"{pillar}_coverage_share": 0 for pillar in PILLARS}
+    | NEVER
+)
 QUALITY = years(
     {
         COUNTRY: QUALITY_BALI_2020 | OUT_OF_ORDER,
         BALI: QUALITY_BALI_2020,
         BADUNG: QUALITY_BADUNG_2020,
         GIANYAR: QUALITY_GIANYAR_2020,
+        NTB: QUALITY_NTB,
     },
     {
         COUNTRY: QUALITY_BALI_2021 | OUT_OF_ORDER,
         BALI: QUALITY_BALI_2021,
         BADUNG: QUALITY_BADUNG_2021,
         GIANYAR: QUALITY_GIANYAR_2021,
+        NTB: QUALITY_NTB,
     },
 )
 
@@ -1463,10 +1554,13 @@ PRIORITY_GIANYAR = (
     | rests(1, **CARRIED)
 )
 PRIORITY = {
-    (COUNTRY, 2021): PRIORITY_BALI | {"regions_in_all": 508},  # the autonomous ones
+    # the autonomous ones
+    (COUNTRY, 2021): PRIORITY_BALI | {"regions_in_all": 508} | rests(3 + 7 + 1, **PARTLY),
     (BALI, 2021): PRIORITY_BALI,
     (BADUNG, 2021): PRIORITY_BADUNG,
     (GIANYAR, 2021): PRIORITY_GIANYAR,
+    # nobody knows how many posts its ten have
+    (NTB, 2021): dict.fromkeys(PRIORITY_BALI) | {"regions_in_all": 10, "regions_eligible": 0} | HELD_LIST,
 }
 
 # Claims: of the two years that lie near the statement of 2020 the one of which more is known. The records are made up,
@@ -1505,9 +1599,9 @@ CLAIMS = {
     # In both years nine are known; 2020 is nearer. Seven have no post.
     ("mentors_too_few",): claim(0.25, 2020, 7, 9, 508, rests(3 + 7)),
     # 2020: 4 of 9 posts. 2021: Ayu, Budi, Cinta of 5 mentors; Budi's certificate ran out. Who is at two offices is one.
-    ("mentors_unqualified",): claim(0.25, 2021, 1, 3, 5, rests(3 + 3 + 7, **CARRIED)),
+    ("mentors_unqualified",): claim(0.25, 2021, 1, 3, 5, rests(3 + 3 + 7 + 1, **PARTLY)),
     # 2020: 3 of 9 posts. 2021: of 5 posts three mentors, with 80, 70 and 65 points.
-    ("mentoring_poor",): claim(0.25, 2021, 0, 3, 5, rests(2 + 3 + 7, **CARRIED)),
+    ("mentoring_poor",): claim(0.25, 2021, 0, 3, 5, rests(2 + 3 + 7 + 1, **PARTLY)),
     # 2020: Putu and Cinta of Ayu, Putu, Budi, Cinta and Dewi, of 9 posts. 2021: none of Budi and Cinta, of 5
     # posts less that of Ayu, who was extended.
     ("recruited_carelessly",): claim(0.25, 2020, 2, 5, 9, rests(3 + 3 + 7)),
@@ -1575,7 +1669,7 @@ def is_age(found: Any, since: date | None, built: Built) -> bool:
 
 
 def told_by(built: Built, mart: str, key: tuple[str, ...]) -> dict[Any, Row]:
-    """The mart's rows of the three regions and the country, by key."""
+    """The mart's rows of the regions and the country, by key."""
     with duckdb.connect(str(built.workspace.warehouse), read_only=True) as connection:
         relation = connection.sql(f"select * from marts.{mart}")
         rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
