@@ -14,7 +14,8 @@ final as (
         slices.period_year,
         count(*) as slices,
         cast(sum(case when slices.data_status = 'quarantined' then 1 else 0 end) as bigint) as slices_quarantined,
-        cast(sum(case when slices.data_status = 'carried_forward' then 1 else 0 end) as bigint) as slices_carried_forward,
+        cast(sum(case when slices.data_status = 'carried_forward' then 1 else 0 end) as bigint)
+            as slices_carried_forward,
         cast(sum(case when slices.is_overridden then 1 else 0 end) as bigint) as slices_overridden,
         min(case when slices.data_status <> 'quarantined' then slices.published_from end) as published_from,
         {{ joined_origins('slices.origin') }} as origin
