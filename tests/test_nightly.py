@@ -326,7 +326,7 @@ def test_published_data_decides_two_claims_and_no_word_or_made_up_record_decides
         where claim_id = 'only_yogyakarta_without_centre'
         """,
     )
-    assert word == [("not_enough_known", "sightings", 4, 34)]
+    assert word == [("not_enough_known", "sightings", 8, 34)]
 
 
 def test_every_mart_column_is_described_in_the_release(release: Path) -> None:

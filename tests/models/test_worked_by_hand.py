@@ -1610,8 +1610,9 @@ CLAIMS = {
     ("central_government_funds_mentoring",): claim(0.5, 2020, 1, 1, 34, rests(3 + 7)),
     ("deconcentration_pays_mentoring",): undecided(None),
     ("evaluates_through_training_centres",): undecided(None),
-    # Centres seen by name, which do not come from any form: Jawa Tengah, Bali, NTB, Kalimantan Selatan.
-    ("only_yogyakarta_without_centre",): claim(1, None, 4, 4, 34, NEVER)
+    # Centres seen by name, which do not come from any form: Sumatera Barat, Jawa Barat, Jawa Tengah, Jawa Timur, Bali,
+    # NTB, Kalimantan Selatan, Kalimantan Timur.
+    ("only_yogyakarta_without_centre",): claim(1, None, 8, 8, 34, NEVER)
     | {"verdict_reason": "not_enough_known", "basis": "sightings"},
     # 2020: Badung. 2021: Badung and Gianyar.
     ("tied_to_large_firms",): claim(None, 2021, 2, 2, 508, rests(2)),
