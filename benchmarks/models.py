@@ -11,7 +11,6 @@ the counts of these slices, after one has changed, too, does therefore not grow 
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -227,19 +226,36 @@ def _month(number: int) -> str:
 def _build(workspace: Workspace, *more: str) -> _Build:
     """Seeds, models and tests of data, as a night builds them."""
     start = perf_counter()
-    usage = _dbt(workspace, "build", "--exclude-resource-type", "unit_test", *more)
+    work, gibibytes = _dbt(workspace, "build", "--exclude-resource-type", "unit_test", *more)
     took = perf_counter() - start
     results = json.loads((workspace.dbt_target / "run_results.json").read_text())["results"]
     steps = {result["unique_id"].split(".", 2)[2]: result["execution_time"] for result in results}
-    return _Build(usage.ru_utime + usage.ru_stime, took, usage.ru_maxrss / 2**20, steps)
+    return _Build(work, took, gibibytes, steps)
 
 
-def _dbt(workspace: Workspace, *command: str) -> resource.struct_rusage:
-    """What dbt's process used."""
+# The process's own peak in KiB: `ru_maxrss` would begin with that of the process which started it.
+_DBT = """
+import re, sys
+from pathlib import Path
+from dbt.cli.main import cli
+try:
+    cli(sys.argv[2:])
+finally:
+    peak = re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1]
+    Path(sys.argv[1]).write_text(peak)
+"""
+
+
+def _dbt(workspace: Workspace, *command: str) -> tuple[float, float]:
+    """Processor seconds of dbt's process, and the most gibibytes that it held."""
     folders = ["--project-dir", str(workspace.dbt_project), "--profiles-dir", str(workspace.dbt_project)]
+    peak = workspace.data / "peak"
     with subprocess.Popen(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            sys.executable,
+            "-c",
+            _DBT,
+            str(peak),
             *command,
             *folders,
             "--target-path",
@@ -251,4 +267,4 @@ def _dbt(workspace: Workspace, *command: str) -> resource.struct_rusage:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
-    return usage
+    return usage.ru_utime + usage.ru_stime, int(peak.read_text()) / 2**20
