@@ -166,7 +166,13 @@ where season.estimate is not null
 {%- endif -%}
 {%- endmacro %}
 
-{# The mentors there should be: the posts that are funded, or those counted where they are more; null without the first. #}
+{#
+    The mentors there should be: the posts that are funded, or those counted where they are more; null unless the posts of
+    all offices are known.
+#}
 {% macro posts_or_more(counted) -%}
-    case when supply.funded_posts < {{ counted }} then {{ counted }} else supply.funded_posts end
+    case
+        when supply.funded_posts_coverage_share = 1
+            then case when supply.funded_posts < {{ counted }} then {{ counted }} else supply.funded_posts end
+    end
 {%- endmacro %}

@@ -1,9 +1,10 @@
 {#
     What rows of `int_slices__region_years` add up to: the number of slices, and from them status, age and origin. The worst
     counts: a regency or city of which a form is held back wholly is `quarantined`; where only a part is, of the year or of
-    the regions below, the row is `partial`. `region_level` is an expression, and so is whether the row was reported at all.
+    the regions below, the row is `partial`. The others are expressions: the region's level, whether the row was reported at
+    all, and whether a slice is of its year: what is held back of another year blanks nothing wholly.
 #}
-{% macro standing(slices, region_level, is_reported='true') -%}
+{% macro standing(slices, region_level, is_reported='true', is_of_year='true') -%}
     sum({{ slices }}.slices) as slices,
         sum({{ slices }}.slices_quarantined) as slices_quarantined,
         sum({{ slices }}.slices_overridden) as slices_overridden,
@@ -14,6 +15,7 @@
                     case
                         when
                             {{ slices }}.slices_quarantined = {{ slices }}.slices
+                            and {{ is_of_year }}
                             and {{ region_level }} in ('regency', 'city')
                             then 1
                         else 0
@@ -30,15 +32,15 @@
 
 {#
     What a row of a region and year rests on, over the forms that its figures are made of, and the forms of which nothing of
-    the year stands. A figure may go back to earlier years (how a mentor of this year's roster was hired), be held against
-    all other years, or be known by what was told of the whole province (that nobody of a regency was trained): then the row
-    rests on these slices as well, but is reported only where it tells something itself.
+    the year stands. A figure may go back to earlier years (how a mentor of this year's roster was hired), or be known by what
+    was told of the whole province (that nobody of a regency was trained): then the row rests on these slices as well, but is
+    reported only where it tells something itself. It may rest on forms beside, which its figures do without.
 #}
-{% macro row_status(forms, of_earlier_years=[], of_other_years=[]) -%}
+{% macro row_status(forms, beside=[], of_earlier_years=[]) -%}
     {%- set of_province = 'balatkop_training' -%}
     with region_years as (
         select * from {{ ref('int_slices__region_years') }}
-        where form in ('{{ forms | join("', '") }}')
+        where form in ('{{ (forms + beside) | join("', '") }}')
     ),
 
     reported as (
@@ -52,7 +54,7 @@
         select
             region_code,
             period_year
-        from {{ 'reported' if not (of_earlier_years or of_other_years or of_province in forms) else ref('int_regions__years') }}
+        from {{ ref('int_regions__years') if of_earlier_years or of_province in forms else 'reported' }}
     ),
 
     regions as (
@@ -107,15 +109,12 @@
             {%- if of_earlier_years %}
             or (told.form in ('{{ of_earlier_years | join("', '") }}') and told.period_year < rows_to_be.period_year)
             {%- endif %}
-            {%- if of_other_years %}
-            or told.form in ('{{ of_other_years | join("', '") }}')
-            {%- endif %}
     )
 
     select
         slices.region_code,
         slices.period_year,
-        {{ standing('slices', 'regions.region_level', 'reported.region_code is not null') }},
+        {{ standing('slices', 'regions.region_level', 'reported.region_code is not null', 'slices.is_of_year') }},
         trim(
             both '+' from concat(
                 {%- for form in forms %}

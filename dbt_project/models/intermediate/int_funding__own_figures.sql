@@ -44,7 +44,7 @@ final as (
         region_years.region_code,
         region_years.period_year,
         supply.has_office,
-        supply.budget_idr as allocated_idr,
+        supply.budget_idr,
         supply.funded_posts,
         budgets.ceiling_idr,
         budgets.stage_1_idr,

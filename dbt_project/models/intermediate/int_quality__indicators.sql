@@ -76,6 +76,8 @@ valued as (
         indicators.is_personal,
         indicators.rests_on,
         indicators.reaches_back,
+        indicators.reason,
+        indicators.source,
         summed.numerator,
         summed.denominator,
         summed.numerator / nullif(summed.denominator, 0) as figure,

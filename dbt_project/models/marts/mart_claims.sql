@@ -190,6 +190,7 @@ final as (
                         else ''
                     end,
                     case
+                        when reasoned.parts_expected is null then '; how many there should be is not known'
                         when reasoned.parts_expected > reasoned.parts_known
                             then concat(
                                 '; nothing is known of ',

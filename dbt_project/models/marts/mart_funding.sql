@@ -21,7 +21,7 @@ summed as (
     select
         lineage.counts_into as region_code,
         figures.period_year,
-        sum(figures.allocated_idr) as allocated_idr,
+        sum(figures.budget_idr) as budget_idr,
         sum(figures.ceiling_idr) as ceiling_idr,
         sum(figures.spent_idr) as spent_idr,
         sum(case when figures.spent_idr is not null then figures.ceiling_idr - figures.spent_idr end) as unspent_idr,
@@ -31,8 +31,8 @@ summed as (
         -- all but those known to have none: of the others some money may be missing
         sum(
             case
-                when figures.spent_idr is not null or figures.allocated_idr > 0 then 1
-                when figures.has_office and figures.allocated_idr is null then 1
+                when figures.spent_idr is not null or figures.budget_idr > 0 then 1
+                when figures.has_office and figures.budget_idr is null then 1
                 else 0
             end
         ) as offices_that_may_have_money,
@@ -56,7 +56,7 @@ final as (
         regions.region_level,
         regions.province_code,
         summed.period_year as year, -- noqa: RF04
-        cast(summed.allocated_idr as bigint) as allocated_idr,
+        cast(summed.budget_idr as bigint) as budget_idr,
         cast(summed.ceiling_idr as bigint) as ceiling_idr,
         cast(summed.spent_idr as bigint) as spent_idr,
         cast(summed.unspent_idr as bigint) as unspent_idr,

@@ -1,4 +1,10 @@
-{% set forms = ['mentor_roster', 'mentor_evaluation', 'mentoring_log', 'balatkop_training', 'partnership'] -%}
+{% set forms = [
+    'mentor_roster',
+    'mentor_evaluation',
+    'mentoring_log',
+    'balatkop_training',
+    'partnership',
+] -%}
 
 with scores as (
     select * from {{ ref('int_quality__scores') }}
@@ -9,7 +15,8 @@ regions as (
 ),
 
 status as (
-    {{ row_status(forms, of_earlier_years=['mentor_roster']) }}
+    -- without a roster, the allocation's posts tell of how many mentors the figures should be
+    {{ row_status(forms, beside=['pk2ukm_allocation'], of_earlier_years=['mentor_roster']) }}
 ),
 
 persons as (

@@ -1,4 +1,5 @@
--- how a mentor was hired is told by the roster of the year in which she was
+-- How a mentor was hired is told by the roster of the year in which she was. Without a roster, the allocation's posts
+-- tell of how many mentors a figure should be.
 {% set told_by = [
     {'forms': 'mentor_roster', 'reaches_back': false},
     {'forms': 'mentor_roster', 'reaches_back': true},
@@ -24,7 +25,11 @@ status as (
             '{{ told.forms }}' as rests_on,
             {{ told.reaches_back }} as reaches_back
         from (
-            {{ row_status(told.forms.split('+'), of_earlier_years=told.forms.split('+') if told.reaches_back else []) }}
+            {{ row_status(
+                told.forms.split('+'),
+                beside=['pk2ukm_allocation'],
+                of_earlier_years=told.forms.split('+') if told.reaches_back else []
+            ) }}
         ) as standing
         {%- if not loop.last %}
             union all
@@ -54,6 +59,8 @@ final as (
         indicators.goalpost_high,
         indicators.direction,
         indicators.weight,
+        indicators.reason,
+        indicators.source,
         cast(indicators.persons as bigint) as persons,
         indicators.is_personal,
         cast(indicators.mentors_expected as bigint) as mentors_expected,

@@ -14,8 +14,15 @@ regions as (
     select * from {{ ref('regions') }}
 ),
 
+-- a season begins in the year before, and is held against all other years
 status as (
-    {{ row_status(['mentor_roster'], of_other_years=['mentor_roster']) }}
+    select
+        slices.region_code,
+        {{ standing('slices', 'regions.region_level') }}
+    from {{ ref('int_slices__region_years') }} as slices
+    inner join regions on slices.region_code = regions.region_code
+    where slices.form = 'mentor_roster'
+    group by slices.region_code
 ),
 
 -- the months of which the most lies in the half year before polling day
@@ -172,10 +179,7 @@ final as (
         on
             polling_regions.region_code = differences.region_code
             and polling_regions.polling_date = differences.polling_date
-    left join status
-        on
-            polling_regions.region_code = status.region_code
-            and extract(year from polling_regions.polling_date) = status.period_year
+    left join status on polling_regions.region_code = status.region_code
 )
 
 select * from final
