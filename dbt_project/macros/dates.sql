@@ -1,6 +1,6 @@
 {# The first day of a year that is given as a number. #}
 {% macro first_of_year(year) -%}
-    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-01-01') as date)
+    make_date({{ year }}, 1, 1)
 {%- endmacro %}
 
 {# How many days of a month (of the relation `months`) lie from one day up to the day before another. #}
@@ -18,7 +18,7 @@
 
 {# The last day of a year that is given as a number. #}
 {% macro last_of_year(year) -%}
-    cast(concat(cast({{ year }} as {{ dbt.type_string() }}), '-12-31') as date)
+    make_date({{ year }}, 12, 31)
 {%- endmacro %}
 
 {#

@@ -36,6 +36,17 @@ def test_where_nothing_has_arrived_no_claim_can_be_told(empty: Workspace) -> Non
     assert told == [("cannot_tell", 0, None, 10)]
 
 
+def test_what_no_model_makes_any_more_leaves_the_marts(empty: Workspace) -> None:
+    with Warehouse(empty.warehouse).connect() as connection:
+        made = rows(connection, "select table_name from information_schema.tables where table_schema = 'marts'")
+        connection.execute("create table marts.mart_of_before as select 1 as number")
+        connection.execute("create view marts.view_of_before as select 1 as number")
+    dbt(empty, "run", "--select", "dim_election")
+    with Warehouse(empty.warehouse).connect() as connection:
+        left = rows(connection, "select table_name from information_schema.tables where table_schema = 'marts'")
+    assert left == made
+
+
 def test_the_models_arithmetic_is_that_of_their_unit_tests(empty: Workspace) -> None:
     said = dbt(empty, "test", "--select", "test_type:unit")
     assert "ERROR=0" in said

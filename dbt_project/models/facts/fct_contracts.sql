@@ -45,7 +45,7 @@ within_the_year as (
 months as (
     select
         record_id,
-        12.0 * {{ dbt.datediff('first_day', 'day_after', 'day') }}
+        12 * cast({{ dbt.datediff('first_day', 'day_after', 'day') }} as double)
         / {{ dbt.datediff('starts_on', 'next_starts_on', 'day') }} as contract_months
     from within_the_year
 ),

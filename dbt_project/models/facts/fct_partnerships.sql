@@ -35,10 +35,8 @@ final as (
         partnerships.contract_value_idr,
         partnerships.started_on,
         partnerships.ended_on,
-        cast(
-            12.0 * ({{ dbt.datediff('partnerships.started_on', 'partnerships.ended_on', 'day') }} + 1) / 365.25
-            as double
-        ) as contract_months,
+        12 * cast({{ dbt.datediff('partnerships.started_on', 'partnerships.ended_on', 'day') }} + 1 as double)
+        / 365.25 as contract_months,
         case
             when known.first_year <= partnerships.started_in
                 then
