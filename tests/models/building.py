@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.warehouse.store import Warehouse, append, create_records_table, transposed
 from orchestration.workbooks import Form, load_forms
 from orchestration.workspace import Workspace
+from tests.nightly import MOMENTS
+from tests.queries import rows
 
 Record = Mapping[str, object]
 
@@ -35,6 +38,22 @@ def dbt(workspace: Workspace, *command: str) -> str:
 def build(workspace: Workspace, **variables: object) -> str:
     """Every seed, model and test of data, as a night builds them, with other values of the project's variables."""
     return dbt(workspace, "build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(variables))
+
+
+def marts_of(workspace: Workspace, leaving_out: Set[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of the marts, without the moments and the columns that are left out."""
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as connection:
+        columns = defaultdict(list)
+        for table, column, kind in rows(
+            connection, "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
+        ):
+            if column not in MOMENTS | leaving_out:
+                # sums of fractions depend on their order in the last digits, of a share as of rupiah per session
+                columns[table].append(f"format('{{:.9g}}', {column})" if kind == "DOUBLE" else column)
+        return {
+            table: rows(connection, f"select {', '.join(names)} from marts.{table} order by all")
+            for table, names in columns.items()
+        }
 
 
 def put_records(workspace: Workspace, records: Mapping[str, Iterable[Record]], origin: str = "synthetic") -> None:

@@ -17,8 +17,7 @@ from orchestration.warehouse.judgement import judge
 from orchestration.workbooks import Form, load_forms
 from orchestration.workbooks.contracts import load_categories
 from orchestration.workspace import Workspace
-from tests.models.building import build, put_records
-from tests.nightly import MOMENTS
+from tests.models.building import build, marts_of, put_records
 from tests.queries import rows
 from tests.synthesis.reading import as_read
 
@@ -72,23 +71,8 @@ def _records(path: Path, forms: dict[str, Form], key: bytes) -> dict[str, list[d
     return records
 
 
-def marts_of(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    with duckdb.connect(str(workspace.warehouse), read_only=True) as connection:
-        columns = defaultdict(list)
-        for table, column, kind in rows(
-            connection, "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
-        ):
-            if column not in MOMENTS | PLACES:
-                # sums of fractions depend on their order in the last digits, of a share as of rupiah per session
-                columns[table].append(f"format('{{:.9g}}', {column})" if kind == "DOUBLE" else column)
-        return {
-            table: rows(connection, f"select {', '.join(names)} from marts.{table} order by all")
-            for table, names in columns.items()
-        }
-
-
 def test_marts_of_the_truth_are_those_of_the_workbooks_row_for_row(whole_way: Workspace, truth: Workspace) -> None:
-    read, true = marts_of(whole_way), marts_of(truth)
+    read, true = marts_of(whole_way, PLACES), marts_of(truth, PLACES)
     assert read.keys() == true.keys()
     for name in read.keys() - OF_FILES:
         assert read[name] == true[name], name
