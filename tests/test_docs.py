@@ -41,7 +41,7 @@ def test_the_queries_of_the_readme_give_the_outputs_of_the_readme(samples_night:
 
     readme = (PROJECT / "README.md").read_text()
     found = re.findall(r'release\.sql\("""(.*?)"""\).*?```text\n(.*?)```', readme, re.DOTALL)
-    assert len(found) == 2
+    assert len(found) == 3
     with duckdb.connect(str(samples_night.latest_release), read_only=True) as release:
         for query, output in found:
             assert str(release.sql(query)).rstrip() == output.rstrip()

@@ -37,93 +37,94 @@
     reported only where it tells something itself. It may rest on forms beside, which its figures do without.
 #}
 {% macro row_status(forms, beside=[], of_earlier_years=[]) -%}
+    {#- no mart has a CTE of these names: engines differ in which of two is meant -#}
     {%- set of_province = 'balatkop_training' -%}
-    with region_years as (
+    with of_forms as (
         select * from {{ ref('int_slices__region_years') }}
         where form in ('{{ (forms + beside) | join("', '") }}')
     ),
 
-    reported as (
+    told_itself as (
         select distinct
             region_code,
             period_year
-        from region_years
+        from of_forms
     ),
 
-    rows_to_be as (
+    of_rows as (
         select
             region_code,
             period_year
-        from {{ ref('int_regions__years') if of_earlier_years or of_province in forms else 'reported' }}
+        from {{ ref('int_regions__years') if of_earlier_years or of_province in forms else 'told_itself' }}
     ),
 
-    regions as (
+    levels as (
         select * from {{ ref('regions') }}
     ),
 
-    told as (
+    of_regions as (
         {%- if of_province in forms %}
-        select region_years.*
-        from region_years
-        inner join regions on region_years.region_code = regions.region_code
+        select of_forms.*
+        from of_forms
+        inner join levels on of_forms.region_code = levels.region_code
         where
-            region_years.form <> '{{ of_province }}'
-            or regions.region_level not in ('regency', 'city')
+            of_forms.form <> '{{ of_province }}'
+            or levels.region_level not in ('regency', 'city')
         union all
         select
-            region_years.form,
-            regions.region_code,
-            region_years.period_year,
-            region_years.slices,
-            region_years.slices_quarantined,
-            region_years.slices_carried_forward,
-            region_years.slices_overridden,
-            region_years.published_from,
-            region_years.origin
-        from region_years
-        inner join regions on region_years.region_code = regions.province_code
+            of_forms.form,
+            levels.region_code,
+            of_forms.period_year,
+            of_forms.slices,
+            of_forms.slices_quarantined,
+            of_forms.slices_carried_forward,
+            of_forms.slices_overridden,
+            of_forms.published_from,
+            of_forms.origin
+        from of_forms
+        inner join levels on of_forms.region_code = levels.province_code
         where
-            region_years.form = '{{ of_province }}'
-            and regions.region_level in ('regency', 'city')
+            of_forms.form = '{{ of_province }}'
+            and levels.region_level in ('regency', 'city')
         {%- else %}
-        select * from region_years
+        select * from of_forms
         {%- endif %}
     ),
 
-    slices as (
+    behind as (
         select
-            told.form,
-            told.region_code,
-            rows_to_be.period_year,
-            told.slices,
-            told.slices_quarantined,
-            told.slices_carried_forward,
-            told.slices_overridden,
-            told.published_from,
-            told.origin,
-            told.period_year = rows_to_be.period_year as is_of_year
-        from told
-        inner join rows_to_be on told.region_code = rows_to_be.region_code
+            of_regions.form,
+            of_regions.region_code,
+            of_rows.period_year,
+            of_regions.slices,
+            of_regions.slices_quarantined,
+            of_regions.slices_carried_forward,
+            of_regions.slices_overridden,
+            of_regions.published_from,
+            of_regions.origin,
+            of_regions.period_year = of_rows.period_year as is_of_year
+        from of_regions
+        inner join of_rows on of_regions.region_code = of_rows.region_code
         where
-            told.period_year = rows_to_be.period_year
+            of_regions.period_year = of_rows.period_year
             {%- if of_earlier_years %}
-            or (told.form in ('{{ of_earlier_years | join("', '") }}') and told.period_year < rows_to_be.period_year)
+            or (of_regions.form in ('{{ of_earlier_years | join("', '") }}') and of_regions.period_year < of_rows.period_year)
             {%- endif %}
     )
 
     select
-        slices.region_code,
-        slices.period_year,
-        {{ standing('slices', 'regions.region_level', 'reported.region_code is not null', 'slices.is_of_year') }},
+        behind.region_code,
+        behind.period_year,
+        {{ standing('behind', 'levels.region_level', 'told_itself.region_code is not null', 'behind.is_of_year') }},
         trim(
             both '+' from concat(
                 {%- for form in forms %}
                 min(
                     case
                         when
-                            slices.form = '{{ form }}'
-                            and slices.is_of_year
-                            and slices.slices > slices.slices_quarantined
+                            behind.form = '{{ form }}'
+                            and behind.is_of_year
+                            and behind.slices > behind.slices_quarantined
                             then ''
                         else '+{{ form }}'
                     end
@@ -132,13 +133,13 @@
                 {%- endfor %}
             )
         ) as forms_missing
-    from slices
-    inner join regions on slices.region_code = regions.region_code
-    left join reported
+    from behind
+    inner join levels on behind.region_code = levels.region_code
+    left join told_itself
         on
-            slices.region_code = reported.region_code
-            and slices.period_year = reported.period_year
-    group by slices.region_code, slices.period_year
+            behind.region_code = told_itself.region_code
+            and behind.period_year = told_itself.period_year
+    group by behind.region_code, behind.period_year
 {%- endmacro %}
 
 {#

@@ -64,7 +64,6 @@ def spark_profile(folder: Path) -> dict[str, str]:
         "spark.sql.session.timeZone": "UTC",
         # as Spark 4 has them: what cannot be computed is an error, and an inner `with` hides an outer one's names
         "spark.sql.ansi.enabled": "true",
-        "spark.sql.legacy.ctePrecedencePolicy": "CORRECTED",
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
         "spark.sql.catalog.spark_catalog": "org.apache.iceberg.spark.SparkCatalog",
         "spark.sql.catalog.spark_catalog.catalog-impl": "org.apache.iceberg.inmemory.InMemoryCatalog",
