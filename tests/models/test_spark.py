@@ -62,7 +62,7 @@ def spark_profile(folder: Path) -> dict[str, str]:
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.session.timeZone": "UTC",
-        # as Spark 4 has them: what cannot be computed is an error, and an inner `with` hides an outer one's names
+        # as Spark 4 has it: what cannot be computed is an error
         "spark.sql.ansi.enabled": "true",
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
         "spark.sql.catalog.spark_catalog": "org.apache.iceberg.spark.SparkCatalog",
