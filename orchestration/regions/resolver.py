@@ -57,15 +57,16 @@ class Problem:
 class Match:
     """The answer: a region and how it was found (`name`, `alias`, `code`, `town`, …), or None with the problems.
 
-    `then` is what the region was at the date that was asked; None where no date was, where the region did not exist
-    yet, and where the year saw it change. `province` is the one that the row names, or else that of the region.
+    `then` is what the region was at the date that was asked: more than one version where the year saw it change, none
+    where no date was asked and where the region did not exist yet. `province` is the one that the row names, or else
+    that of the region.
     """
 
     region: Region | None
     found_by: str | None = None
     problems: tuple[Problem, ...] = ()
     province: Region | None = None
-    then: Version | None = None
+    then: tuple[Version, ...] = ()
 
 
 @dataclass
@@ -138,8 +139,7 @@ class Resolver:
             problems.append(Problem("region_outside_section", text or str(code), about))
         if on is not None:
             problems.extend(self._out_of_time(region, asked, province))
-        versions = region.at(on) if on is not None else ()
-        then = versions[0] if len(versions) == 1 else None
+        then = region.at(on) if on is not None else ()
         own_province = self.regions.get(region.province_code or "")
         return Match(region, found_by, tuple(problems), within or own_province, then)
 

@@ -129,8 +129,8 @@ class Places:
             return matches
         held: dict[int, Match] = {}  # rows that are written alike share their match
         for match in matches:
-            region, then = match.region, match.then.province_code if match.then else None
-            if region is not None and sender.code not in (region.code, region.province_code, then):
+            region, then = match.region, [version.province_code for version in match.then]
+            if region is not None and sender.code not in (region.code, region.province_code, *then):
                 about = f"is {region.code} {region.name}, not in {sender.name}, which the titles name"
                 problem = Problem("region_outside_senders_province", region.name, about)
                 held[id(match)] = replace(match, problems=(*match.problems, problem))

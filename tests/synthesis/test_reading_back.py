@@ -63,6 +63,16 @@ def test_the_whole_country_without_defects_is_read_without_an_error():
     assert count > 100_000
 
 
+def test_the_year_of_the_new_map_is_read_without_an_error():
+    """Papua and Papua Barat still report the regions that left them within the year."""
+    files = list(files_of(Plan(seed=3, years=(2022,), provinces=("91", "92", "93", "96")), FORMS, CATEGORIES))
+    for file in files:
+        values, findings = read(file)
+        assert values == true(file), file.name
+        assert [str(f) for f in findings if f.severity is not Severity.INFO] == [], file.name
+    assert len(files) > 20
+
+
 def row_of(cell):
     return int(cell.lstrip(ascii_uppercase))
 

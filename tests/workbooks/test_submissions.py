@@ -879,6 +879,14 @@ def test_a_region_of_a_province_that_was_carved_up_since_is_not_outside_it():
     assert "region_outside_senders_province" not in {finding.rule for finding in submission.findings}
 
 
+@pytest.mark.parametrize(("sender", "is_told"), [("PAPUA", False), ("PAPUA SELATAN", False), ("PAPUA BARAT", True)])
+def test_in_the_year_of_a_new_province_a_region_is_sent_by_the_old_one_or_the_new(sender, is_told):
+    merauke = [None, "1", "Kab. Merauke", "Sintetis", "'9401014509900002", *MENTOR[5:]]
+    submission = read_one([[f"PROVINSI {sender}"], ["TAHUN 2022"], ROSTER_HEADER, merauke])
+    assert submission.records["region_code"] == ["93.01"]
+    assert ("region_outside_senders_province" in {finding.rule for finding in submission.findings}) == is_told
+
+
 CONSULTANT_HEADER = ["No Registrasi", "Nama Lengkap", "ID Lembaga", "Lembaga", "Bidang Layanan", "Kabupaten"]
 CONSULTANT_HEADER += ["Pendidikan Terakhir", "Jurusan", "Kompetensi", "Sertifikat", "Asosiasi", "Status"]
 
