@@ -101,19 +101,20 @@ GIANYAR_MONTHS_2021 = 12 + 12 * 73 / 365  # Gita, Hadi (12 + 30 + 31 days)
 
 def session(region_code: str, period: str, field: str, participants: int, **values: object) -> dict[str, object]:
     told = {"service_field": field, "participants": participants, "consultant_id": "made"} | values
-    return of(region_code, period, f"log-{period[:4]}", **told)
+    return of(region_code, period, f"log-{period}", **told)
 
 
-# Gianyar's log of 2020 is held back. The third session of Badung names no consultant, that of Gianyar was not reported.
+# Each log is of the whole year. Gianyar's of 2020 is held back. The third session of Badung names no consultant, that
+# of Gianyar was not reported.
 LOG = [
-    session(BADUNG, "2020-08", "marketing", 10, started_on=date(2020, 8, 3), ended_on=date(2020, 8, 4),
+    session(BADUNG, "2020", "marketing", 10, started_on=date(2020, 8, 3), ended_on=date(2020, 8, 4),
             reported_on=date(2020, 9, 3)),
-    session(BADUNG, "2020-08", "finance", 5, started_on=date(2020, 8, 20), reported_on=date(2020, 10, 1)),
-    session(BADUNG, "2020-08", "production", 8, started_on=date(2020, 8, 25), reported_on=date(2020, 8, 30),
+    session(BADUNG, "2020", "finance", 5, started_on=date(2020, 8, 20), reported_on=date(2020, 10, 1)),
+    session(BADUNG, "2020", "production", 8, started_on=date(2020, 8, 25), reported_on=date(2020, 8, 30),
             consultant_id=None),
-    session(GIANYAR, "2020-08", "marketing", 30, started_on=date(2020, 8, 5), reported_on=date(2020, 8, 6)),
-    session(BADUNG, "2021-09", "production", 12, started_on=date(2021, 9, 6), reported_on=date(2021, 9, 7)),
-    session(GIANYAR, "2021-09", "marketing", 20, started_on=date(2021, 9, 10)),
+    session(GIANYAR, "2020", "marketing", 30, started_on=date(2020, 8, 5), reported_on=date(2020, 8, 6)),
+    session(BADUNG, "2021", "production", 12, started_on=date(2021, 9, 6), reported_on=date(2021, 9, 7)),
+    session(GIANYAR, "2021", "marketing", 20, started_on=date(2021, 9, 10)),
 ]  # fmt: skip
 
 
@@ -214,8 +215,8 @@ ARRIVED = {
     "roster-2021-first": date(2022, 3, 31),
     "roster-2021": date(2022, 4, 1),
     "roster-2021-gianyar": date(2022, 3, 31),
-    "log-2020": date(2020, 9, 30),  # 30 days after August
-    "log-2021": date(2021, 10, 31),  # 31 days after September
+    "log-2020": date(2021, 1, 30),  # 30 days after the year
+    "log-2021": date(2022, 1, 31),  # 31 days after the year
     "money-2020": date(2021, 3, 31),
     "money-2021": date(2022, 4, 1),
     "evaluation-2020": date(2021, 3, 31),
@@ -258,7 +259,7 @@ STORY = [
     f"""
     insert into quality.findings (station, rule, severity, form, file_sha256, region_code, period) values
     ('gate', 'made', 'warning', 'mentor_roster', 'roster-2021', '{BADUNG}', '2021'),
-    ('gate', 'made', 'critical', 'mentoring_log', 'log-2020', '{GIANYAR}', '2020-08')
+    ('gate', 'made', 'critical', 'mentoring_log', 'log-2020', '{GIANYAR}', '2020')
     """,
 ]
 
@@ -668,8 +669,8 @@ def monthly(region: str, year: int, mentors: list[int], offices: int, told: Row,
     return found
 
 
-# Of months of which no log tells, nothing is known. Gianyar's roster of 2020 tells no days. Budi counts at both offices
-# in March 2021: in Badung until the 14th, in Bali from the 15th.
+# Of months in which no log tells of a session, nothing is said. Gianyar's roster of 2020 tells no days. Budi counts at
+# both offices in March 2021: in Badung until the 14th, in Bali from the 15th.
 MONTHLY = (
     monthly(BADUNG, 2020, [1] * 5 + [2] + [3] * 6, 1, rests(2), {8: (2, 15)})
     | monthly(BADUNG, 2021, [1] * 3 + [0] * 4 + [1] * 5, 1, rests(2), {9: (1, 12)})

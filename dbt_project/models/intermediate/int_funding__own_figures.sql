@@ -20,14 +20,20 @@ budgets as (
     group by region_code, year
 ),
 
+-- money of a year is held against the sessions of a whole year alone
 sessions as (
     select
-        region_code,
-        year as period_year,
-        sum(verified_sessions) as verified_sessions,
-        sum(verified_participants) as session_participants
-    from {{ ref('int_sessions__counted') }}
-    group by region_code, year
+        counted.region_code,
+        counted.year as period_year,
+        sum(counted.verified_sessions) as verified_sessions,
+        sum(counted.verified_participants) as session_participants
+    from {{ ref('int_sessions__counted') }} as counted
+    inner join {{ ref('int_sessions__log_months') }} as log_months
+        on
+            counted.region_code = log_months.region_code
+            and counted.year = log_months.year
+    where log_months.months_logged = 12
+    group by counted.region_code, counted.year
 ),
 
 firms as (

@@ -39,6 +39,10 @@ sessions as (
     group by region_code, year
 ),
 
+log_months as (
+    select * from {{ ref('int_sessions__log_months') }}
+),
+
 outcomes as (
     select
         region_code,
@@ -54,9 +58,11 @@ office_sessions as (
         sessions.*,
         supply.reported_mentors,
         supply.mentor_months,
-        supply.mentors
+        supply.mentors,
+        coalesce(log_months.months_logged = 12, false) as is_whole_year
     from sessions
     inner join supply on sessions.region_code = supply.region_code and sessions.year = supply.year
+    left join log_months on sessions.region_code = log_months.region_code and sessions.year = log_months.year
 ),
 
 figures as (
@@ -92,6 +98,8 @@ figures as (
         cast(mentor_months as double) as denominator,
         reported_mentors as persons
     from office_sessions
+    -- a year's mentors are held against the sessions of a whole year alone
+    where is_whole_year
     union all
     select
         region_code,
@@ -101,6 +109,7 @@ figures as (
         cast(reported_mentors as double) as denominator,
         reported_mentors as persons
     from office_sessions
+    where is_whole_year
     union all
     select
         region_code,

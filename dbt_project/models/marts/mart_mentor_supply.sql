@@ -154,11 +154,13 @@ figures as (
         end as msme_per_mentor,
         cast(sessions.verified_sessions as bigint) as verified_sessions,
         cast(sessions.verified_participants as bigint) as session_participants,
-        cast(coalesce(sessions.regions_with_log, 0) as double)
-        / nullif(coverage.regions_in_all, 0) as session_log_coverage_share,
-        -- a firm that took part twice counts twice: the share of firms reached is this or less, if all logs are there
+        cast(coalesce(sessions.months_logged, 0) as double)
+        / nullif(12 * coverage.regions_in_all, 0) as session_log_coverage_share,
+        -- a firm that took part twice counts twice: the share of firms reached is this or less, if logs of all months are
+        -- there
         case
-            when coverage.msme_coverage_share < 1 or sessions.regions_with_log < coverage.regions_in_all then null
+            when coverage.msme_coverage_share < 1 then null
+            when sessions.months_logged < 12 * coverage.regions_in_all then null
             when sessions.verified_participants > coverage.msme_count then 1.0
             else cast(sessions.verified_participants as double) / nullif(coverage.msme_count, 0)
         end as reach_share_at_most,
