@@ -693,6 +693,9 @@ FUNDING_BADUNG_2020 = {
     "posts_realised": 3,
     "spending_coverage_share": 1 / 1,
     "session_coverage_share": 90 / 90,
+    "mentor_coverage_share": 90 / 90,
+    "mentor_month_coverage_share": 90 / 90,
+    "contracted_firm_coverage_share": 90 / 90,
     "spent_share": 90 / 120,
     "unspent_share": 30 / 120,
     "late_share": 30 / 90,
@@ -711,6 +714,9 @@ FUNDING_GIANYAR_2020 = {
     "posts_realised": 1,
     "spending_coverage_share": 1 / 1,
     "session_coverage_share": 0 / 20,
+    "mentor_coverage_share": 20 / 20,
+    "mentor_month_coverage_share": 0 / 20,  # the roster has no days
+    "contracted_firm_coverage_share": 0 / 20,
     "spent_share": 20 / 80,
     "unspent_share": 60 / 80,
     "late_share": None,
@@ -729,6 +735,9 @@ FUNDING_BALI_2020 = {
     "posts_realised": 2 + 3 + 1,
     "spending_coverage_share": 3 / 3,
     "session_coverage_share": 90 / 350,
+    "mentor_coverage_share": 350 / 350,
+    "mentor_month_coverage_share": (240 + 90) / 350,
+    "contracted_firm_coverage_share": 90 / 350,
     "spent_share": 350 / 500,
     "unspent_share": 150 / 500,
     "late_share": (140 + 30) / (240 + 90),
@@ -747,6 +756,9 @@ FUNDING_BADUNG_2021 = {
     "posts_realised": 0,
     "spending_coverage_share": 1 / 1,
     "session_coverage_share": 20 / 20,
+    "mentor_coverage_share": 20 / 20,
+    "mentor_month_coverage_share": 20 / 20,
+    "contracted_firm_coverage_share": 20 / 20,
     "spent_share": 20 / 20,
     "unspent_share": 0,
     "late_share": 15 / 20,
@@ -760,7 +772,7 @@ FUNDING_GIANYAR_2021 = (
     unknown("""
     ceiling_idr spent_idr unspent_idr late_idr posts_realised session_coverage_share spent_share unspent_share
     late_share spent_per_mentor_idr spent_per_mentor_month_idr spent_per_session_idr spent_per_participant_idr
-    spent_per_contracted_firm_idr
+    spent_per_contracted_firm_idr mentor_coverage_share mentor_month_coverage_share contracted_firm_coverage_share
 """)
     | {"budget_idr": 100 * M, "spending_coverage_share": 0 / 1}
     | rests(1 + 0 + 1 + 1 + 1, **CARRIED)
@@ -774,6 +786,9 @@ FUNDING_BALI_2021 = {
     "posts_realised": 2 + 0,
     "spending_coverage_share": 2 / 3,
     "session_coverage_share": 20 / 140,
+    "mentor_coverage_share": 140 / 140,
+    "mentor_month_coverage_share": 140 / 140,
+    "contracted_firm_coverage_share": 20 / 140,
     "spent_share": 140 / 260,
     "unspent_share": 120 / 260,
     "late_share": 15 / 140,
@@ -787,7 +802,8 @@ FUNDING_NTB_2021 = (
     unknown("""
     budget_idr ceiling_idr spent_idr unspent_idr late_idr posts_realised session_coverage_share spent_share
     unspent_share late_share spent_per_mentor_idr spent_per_mentor_month_idr spent_per_session_idr
-    spent_per_participant_idr spent_per_contracted_firm_idr
+    spent_per_participant_idr spent_per_contracted_firm_idr mentor_coverage_share mentor_month_coverage_share
+    contracted_firm_coverage_share
 """)
     | {"spending_coverage_share": 0 / 11}
     | HELD_LIST

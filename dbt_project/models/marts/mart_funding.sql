@@ -36,7 +36,10 @@ summed as (
                 else 0
             end
         ) as offices_that_may_have_money,
-        sum(case when figures.verified_sessions is not null then figures.spent_idr end) as spent_by_offices_with_log,
+        {{ known_part('figures.spent_idr', 'figures.reported_mentors') }} as mentor_coverage_share,
+        {{ known_part('figures.spent_idr', 'figures.mentor_months') }} as mentor_month_coverage_share,
+        {{ known_part('figures.spent_idr', 'figures.verified_sessions') }} as session_coverage_share,
+        {{ known_part('figures.spent_idr', 'figures.contracted_firms') }} as contracted_firm_coverage_share,
         {{ sum_per('figures.spent_idr', 'figures.ceiling_idr') }} as spent_share,
         {{ sum_per('(figures.stage_2_idr - figures.stage_1_idr)', 'figures.stage_2_idr') }} as late_share,
         {{ sum_per('figures.spent_idr', 'figures.reported_mentors') }} as spent_per_mentor_idr,
@@ -64,8 +67,10 @@ final as (
         cast(summed.posts_realised as bigint) as posts_realised,
         cast(summed.offices_with_spending as double)
         / nullif(summed.offices_that_may_have_money, 0) as spending_coverage_share,
-        cast(coalesce(summed.spent_by_offices_with_log, 0) as double)
-        / nullif(summed.spent_idr, 0) as session_coverage_share,
+        summed.mentor_coverage_share,
+        summed.mentor_month_coverage_share,
+        summed.session_coverage_share,
+        summed.contracted_firm_coverage_share,
         summed.spent_share,
         1 - summed.spent_share as unspent_share,
         summed.late_share,
