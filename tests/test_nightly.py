@@ -191,7 +191,7 @@ def test_the_projection_of_enterprises_is_shown_as_projected(release: Path) -> N
     west_java = ask(
         release,
         """
-        select msme_count, msme_basis, round(msme_per_mentor, 1) from marts.mart_mentor_supply
+        select msme_count, msme_basis, round(msme_per_post, 1) from marts.mart_mentor_supply
         where region_code = '32' and year = 2021
         """,
     )

@@ -231,7 +231,7 @@ def test_the_marts_figures_are_those_of_the_metrics_of_the_semantic_layer(
         "funded_posts": "mart_mentor_supply",
         "training_participants": "mart_mentor_supply",
         "budget_idr": "mart_mentor_supply",
-        "participants_per_mentor": "mart_mentor_supply",
+        "participants_per_post": "mart_mentor_supply",
         "verified_sessions": "mart_mentor_supply",
         "session_participants": "mart_mentor_supply",
     }

@@ -353,8 +353,8 @@ SUPPLY_BADUNG_2020 = {
     "msme_count": 500,
     "msme_basis": "measured",
     "msme_coverage_share": 1 / 1,
-    "participants_per_mentor": 60 / 4,
-    "msme_per_mentor": 500 / 4,
+    "participants_per_post": 60 / 4,
+    "msme_per_post": 500 / 4,
     "verified_sessions": 2,  # the third names no consultant
     "session_participants": 10 + 5,
     "session_log_coverage_share": 1 / 1,
@@ -383,8 +383,8 @@ SUPPLY_GIANYAR_2020 = {
     "msme_count": 300,
     "msme_basis": "projected",
     "msme_coverage_share": 1 / 1,
-    "participants_per_mentor": 40 / 1,
-    "msme_per_mentor": 300 / 1,
+    "participants_per_post": 40 / 1,
+    "msme_per_post": 300 / 1,
     "verified_sessions": None,  # the log is held back
     "session_participants": None,
     "session_log_coverage_share": 0 / 1,
@@ -413,8 +413,8 @@ SUPPLY_BALI_2020 = {
     "msme_count": 500 + 300,  # its own 9,999 are those of all nine
     "msme_basis": "projected",  # a part of it
     "msme_coverage_share": 2 / 9,
-    "participants_per_mentor": 200 / 9,
-    "msme_per_mentor": None,  # seven were not counted
+    "participants_per_post": 200 / 9,
+    "msme_per_post": None,  # seven were not counted
     "verified_sessions": 2,
     "session_participants": 15,
     "session_log_coverage_share": 1 / 9,
@@ -443,8 +443,8 @@ SUPPLY_BADUNG_2021 = {
     "msme_count": None,
     "msme_basis": None,
     "msme_coverage_share": 0 / 1,
-    "participants_per_mentor": None,  # 20 / 0
-    "msme_per_mentor": None,
+    "participants_per_post": None,  # 20 / 0
+    "msme_per_post": None,
     "verified_sessions": 1,
     "session_participants": 12,
     "session_log_coverage_share": 1 / 1,
@@ -473,8 +473,8 @@ SUPPLY_GIANYAR_2021 = {
     "msme_count": 400,
     "msme_basis": "measured",
     "msme_coverage_share": 1 / 1,
-    "participants_per_mentor": 50 / 2,
-    "msme_per_mentor": 400 / 2,
+    "participants_per_post": 50 / 2,
+    "msme_per_post": 400 / 2,
     "verified_sessions": 0,  # the log is there; its session was not reported
     "session_participants": 0,
     "session_log_coverage_share": 1 / 1,
@@ -503,8 +503,8 @@ SUPPLY_BALI_2021 = {
     "msme_count": 400,
     "msme_basis": "measured",
     "msme_coverage_share": 1 / 9,
-    "participants_per_mentor": 160 / 5,
-    "msme_per_mentor": None,
+    "participants_per_post": 160 / 5,
+    "msme_per_post": None,
     "verified_sessions": 1 + 0,
     "session_participants": 12 + 0,
     "session_log_coverage_share": 2 / 9,
@@ -527,7 +527,7 @@ MAY_HAVE_POSTS = 532 + 3
 SUPPLY_NTB_2021 = (
     unknown("""
     funded_posts funded_posts_own_office funded_posts_carried_forward reported_mentors vacancies mentor_months
-    months_covered_share training_participants budget_idr msme_count msme_basis participants_per_mentor msme_per_mentor
+    months_covered_share training_participants budget_idr msme_count msme_basis participants_per_post msme_per_post
     verified_sessions session_participants reach_share_at_most service_fields_covered regions_without_mentor
     regions_without_mentor_share posts_per_100k_inhabitants posts_rank ranked_regions
 """)

@@ -146,12 +146,12 @@ figures as (
         coverage.msme_basis,
         coverage.msme_coverage_share,
         cast(summed.training_participants as double)
-        / nullif(summed.funded_posts, 0) as participants_per_mentor,
+        / nullif(summed.funded_posts, 0) as participants_per_post,
         -- a sum over some of the regions must not be held against the mentors of all
         case
             when coverage.msme_coverage_share = 1 and summed.offices_with_posts_known >= summed.offices_in_all
                 then cast(coverage.msme_count as double) / nullif(summed.funded_posts, 0)
-        end as msme_per_mentor,
+        end as msme_per_post,
         cast(sessions.verified_sessions as bigint) as verified_sessions,
         cast(sessions.verified_participants as bigint) as session_participants,
         cast(coalesce(sessions.months_logged, 0) as double)
@@ -245,8 +245,8 @@ final as (
         figures.msme_count,
         figures.msme_basis,
         figures.msme_coverage_share,
-        figures.participants_per_mentor,
-        figures.msme_per_mentor,
+        figures.participants_per_post,
+        figures.msme_per_post,
         figures.verified_sessions,
         figures.session_participants,
         figures.session_log_coverage_share,
