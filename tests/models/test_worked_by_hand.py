@@ -878,6 +878,7 @@ BALATKOP = years(
 # Partnership.
 
 PARTNERSHIP_BADUNG_2020 = {
+    "contracts_coverage_share": 1 / 1,
     "contracts": 2,
     "contracted_firms": 2,  # Batik, Teh
     "contract_value_idr": 100 * M,
@@ -890,6 +891,7 @@ PARTNERSHIP_BADUNG_2020 = {
     "trained_contract_coverage_share": 1 / 2,
     "contract_value_of_trained_firms_idr": 100 * M,
     "trained_firms": 1,
+    "trained_firms_where_contracts_known": 1,
     "contracted_share_of_trained": 1 / 1,
     "contracted_share_of_others": 1 / (500 - 1),  # Teh
     "others_coverage_share": 1 / 1,
@@ -899,20 +901,24 @@ PARTNERSHIP_GIANYAR_2020 = (
     contracts contracted_firms contract_value_idr value_per_contract_idr months_per_contract contracts_a_year_old
     survival_share contracts_of_trained_firms trained_contract_share trained_contract_coverage_share
     contract_value_of_trained_firms_idr contracted_share_of_trained contracted_share_of_others
+    trained_firms_where_contracts_known
 """)
-    | {"trained_firms": 1, "others_coverage_share": 0 / 1}
+    | {"trained_firms": 1, "contracts_coverage_share": 0 / 1, "others_coverage_share": 0 / 1}
     | rests(0 + 2 + 1)
 )
 PARTNERSHIP_BALI_2020 = (
     PARTNERSHIP_BADUNG_2020
     | {
+        "contracts_coverage_share": 1 / 9,
         "trained_firms": 1 + 1,
-        "contracted_share_of_trained": 1 / 1,  # of Gianyar's Perak nobody told
+        "trained_firms_where_contracts_known": 1,  # of Gianyar's Perak nobody told
+        "contracted_share_of_trained": 1 / 1,
         "others_coverage_share": 1 / 9,
     }
     | rests(1 + 2 + 3)
 )
 PARTNERSHIP_BADUNG_2021 = {
+    "contracts_coverage_share": 1 / 1,
     "contracts": 1,
     "contracted_firms": 1,  # Kopi
     "contract_value_idr": 50 * M,
@@ -925,11 +931,13 @@ PARTNERSHIP_BADUNG_2021 = {
     "trained_contract_coverage_share": 1 / 1,
     "contract_value_of_trained_firms_idr": 0,
     "trained_firms": 2,  # Batik, Kopi
+    "trained_firms_where_contracts_known": 2,
     "contracted_share_of_trained": 0 / 2,
     "contracted_share_of_others": None,  # no enterprises are told
     "others_coverage_share": 0 / 1,
 } | rests(1 + 2 + 0 + 2)  # and the trainings of 2020
 PARTNERSHIP_GIANYAR_2021 = {
+    "contracts_coverage_share": 1 / 1,
     "contracts": 2,
     "contracted_firms": 1,  # Perak, twice
     "contract_value_idr": (30 + 10) * M,
@@ -942,11 +950,13 @@ PARTNERSHIP_GIANYAR_2021 = {
     "trained_contract_coverage_share": 2 / 2,
     "contract_value_of_trained_firms_idr": 40 * M,
     "trained_firms": 1,
+    "trained_firms_where_contracts_known": 1,
     "contracted_share_of_trained": 1 / 1,
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 1,
 } | rests(1 + 2 + 1 + 2)
 PARTNERSHIP_BALI_2021 = {
+    "contracts_coverage_share": 2 / 9,
     "contracts": 1 + 2,
     "contracted_firms": 1 + 1,
     "contract_value_idr": (50 + 40) * M,
@@ -959,6 +969,7 @@ PARTNERSHIP_BALI_2021 = {
     "trained_contract_coverage_share": 3 / 3,
     "contract_value_of_trained_firms_idr": 40 * M,
     "trained_firms": 2 + 1,
+    "trained_firms_where_contracts_known": 2 + 1,
     "contracted_share_of_trained": (0 + 1) / (2 + 1),
     "contracted_share_of_others": 0 / (400 - 1),
     "others_coverage_share": 1 / 9,
@@ -968,20 +979,21 @@ PARTNERSHIP_NTB = (
     contracts contracted_firms contract_value_idr value_per_contract_idr months_per_contract contracts_a_year_old
     survival_share contracts_of_trained_firms trained_contract_share trained_contract_coverage_share
     contract_value_of_trained_firms_idr trained_firms contracted_share_of_trained contracted_share_of_others
+    trained_firms_where_contracts_known
 """)
-    | {"others_coverage_share": 0 / 10}
+    | {"contracts_coverage_share": 0 / 10, "others_coverage_share": 0 / 10}
     | NEVER
 )
 PARTNERSHIPS = years(
     {
-        COUNTRY: PARTNERSHIP_BALI_2020 | {"others_coverage_share": 1 / 514},
+        COUNTRY: PARTNERSHIP_BALI_2020 | {"contracts_coverage_share": 1 / 514, "others_coverage_share": 1 / 514},
         BALI: PARTNERSHIP_BALI_2020,
         BADUNG: PARTNERSHIP_BADUNG_2020,
         GIANYAR: PARTNERSHIP_GIANYAR_2020,
         NTB: PARTNERSHIP_NTB,
     },
     {
-        COUNTRY: PARTNERSHIP_BALI_2021 | {"others_coverage_share": 1 / 514},
+        COUNTRY: PARTNERSHIP_BALI_2021 | {"contracts_coverage_share": 2 / 514, "others_coverage_share": 1 / 514},
         BALI: PARTNERSHIP_BALI_2021,
         BADUNG: PARTNERSHIP_BADUNG_2021,
         GIANYAR: PARTNERSHIP_GIANYAR_2021,

@@ -142,9 +142,14 @@ final as (
         case when known.first_year <= region_years.period_year then coalesce(trained.trained_firms, 0) end
             as trained_firms,
         -- where no contract was reported, nobody knows that there is none
-        case when counted.contracts is not null then trained.trained_firms_told end
-            as trained_firms_where_contracts_known,
-        case when counted.contracts is not null then trained.trained_firms_contracted end as trained_firms_contracted
+        case
+            when known.first_year <= region_years.period_year and counted.contracts is not null
+                then coalesce(trained.trained_firms_told, 0)
+        end as trained_firms_where_contracts_known,
+        case
+            when known.first_year <= region_years.period_year and counted.contracts is not null
+                then coalesce(trained.trained_firms_contracted, 0)
+        end as trained_firms_contracted
     from {{ ref('int_regions__years') }} as region_years
     left join known on region_years.region_code = known.region_code
     left join counted

@@ -20,6 +20,9 @@ summed as (
     select
         lineage.counts_into as region_code,
         figures.year,
+        sum(
+            case when figures.region_level in ('regency', 'city') and figures.contracts is not null then 1 else 0 end
+        ) as regions_with_contracts,
         sum(figures.contracts) as contracts,
         sum(figures.firms) as firms,
         sum(figures.contract_value_idr) as contract_value_idr,
@@ -68,6 +71,7 @@ final as (
         regions.region_level,
         regions.province_code,
         summed.year,
+        cast(summed.regions_with_contracts as double) / regencies_and_cities.regions_in_all as contracts_coverage_share,
         cast(summed.contracts as bigint) as contracts,
         cast(summed.firms as bigint) as contracted_firms,
         cast(summed.contract_value_idr as bigint) as contract_value_idr,
@@ -82,6 +86,7 @@ final as (
         / nullif(summed.contracts, 0) as trained_contract_coverage_share,
         cast(summed.contract_value_of_trained_firms_idr as bigint) as contract_value_of_trained_firms_idr,
         cast(summed.trained_firms as bigint) as trained_firms,
+        cast(summed.trained_firms_where_contracts_known as bigint) as trained_firms_where_contracts_known,
         cast(summed.trained_firms_contracted as double)
         / nullif(summed.trained_firms_where_contracts_known, 0) as contracted_share_of_trained,
         summed.contracted_share_of_others,
