@@ -832,6 +832,7 @@ FUNDING = years(
 BALATKOP_2020 = {
     "centre_status": "known",
     "mentors": 6,  # Ayu, Putu, Budi, Cinta, Dewi, Gita
+    "reported_mentors_coverage_share": 3 / 3,
     "mentors_trained": 1,  # Budi
     "participants_trained": 3,
     "trained_share": 1 / 6,
@@ -845,6 +846,7 @@ BALATKOP_2020 = {
 BALATKOP_2021 = {
     "centre_status": "known",
     "mentors": 5,  # Ayu, Budi once, Cinta, Gita, Hadi
+    "reported_mentors_coverage_share": 3 / 3,
     "mentors_trained": 2,  # Budi, Gita
     "participants_trained": 3,
     "trained_share": 2 / 5,
@@ -860,16 +862,17 @@ NOTHING_TRAINED = (
     mentors mentors_trained participants_trained trained_share waiting_share trained_coverage_share
     training_days_per_mentor training_hours_per_mentor
 """)
+    | {"reported_mentors_coverage_share": 0 / 11}
     | NEVER
 )
 BALATKOP = years(
     {
-        COUNTRY: BALATKOP_2020 | {"centre_status": None},
+        COUNTRY: BALATKOP_2020 | {"centre_status": None, "reported_mentors_coverage_share": 3 / MAY_HAVE_POSTS},
         BALI: BALATKOP_2020,
         NTB: BALATKOP_2020 | NOTHING_TRAINED,
     },
     {
-        COUNTRY: BALATKOP_2021 | {"centre_status": None},
+        COUNTRY: BALATKOP_2021 | {"centre_status": None, "reported_mentors_coverage_share": 3 / MAY_HAVE_POSTS},
         BALI: BALATKOP_2021,
         NTB: BALATKOP_2021 | NOTHING_TRAINED,
     },

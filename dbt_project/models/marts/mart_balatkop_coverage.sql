@@ -17,6 +17,10 @@ centres as (
     select * from {{ ref('dim_training_centre') }}
 ),
 
+supply as (
+    select * from {{ ref('mart_mentor_supply') }}
+),
+
 status as (
     {{ row_status(forms, of_earlier_years=['balatkop_training']) }}
 ),
@@ -137,6 +141,7 @@ final as (
         region_years.period_year as year, -- noqa: RF04
         centres.centre_status,
         cast(counted.mentors as bigint) as mentors,
+        supply.reported_mentors_coverage_share,
         cast(counted.mentors_trained as bigint) as mentors_trained,
         cast(participants.participants as bigint) as participants_trained,
         cast(counted.mentors_trained as double) / nullif(counted.mentors_with_training_known, 0) as trained_share,
@@ -159,6 +164,10 @@ final as (
         on
             region_years.region_code = participants.region_code
             and region_years.period_year = participants.year
+    left join supply
+        on
+            region_years.region_code = supply.region_code
+            and region_years.period_year = supply.year
     left join compared on region_years.period_year = compared.year
     left join status
         on
