@@ -80,6 +80,8 @@ final as (
         cast(counted.articles_on_partnership as bigint) as articles_on_partnership,
         cast(counted.articles_on_funding as bigint) as articles_on_funding,
         'reported' as data_status,
+        -- articles are in no slice
+        cast(0 as bigint) as slices,
         cast({{ dbt.datediff('counted.last_published_on', dbt.current_timestamp(), 'day') }} as bigint) as age_days,
         counted.origin
     from counted
