@@ -91,7 +91,7 @@ def overrides_as_inputs(connection: duckdb.DuckDBPyConnection) -> list[tuple[str
 
 
 def _latest(connection: duckdb.DuckDBPyConnection, form: str, region_code: str, period: str) -> dict[str, Any]:
-    """The judgement on the latest submission of a slice."""
+    """The judgement on the latest submission of a slice: a real one before synthetic ones, as in `quality.verdicts`."""
     found = connection.execute(
         """
         select judgements.* from ledger.judgements as judgements
@@ -103,7 +103,7 @@ def _latest(connection: duckdb.DuckDBPyConnection, form: str, region_code: str, 
             and judgements.judged_at = current.judged_at
         where current.form = ? and current.region_code = ? and current.period = ?
             and current.is_current and current.verdict <> 'withdrawn'
-        order by current.arrival desc limit 1
+        order by current.is_synthetic, current.arrival desc limit 1
         """,
         [form, region_code, period],
     )

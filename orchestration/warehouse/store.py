@@ -227,6 +227,7 @@ create or replace view ledger.slice_judgements as
 select
     *,
     case when region_code is null or period is null then file_sha256 end as only_file,
+    contains(origin, 'synthetic') as is_synthetic,
     lead(judged_at) over (
         partition by form, region_code, period, file_sha256 order by judged_at
     ) is null as is_current,
@@ -236,7 +237,8 @@ select
 from ledger.judgements;
 
 -- A verdict stands until a later submission of the slice is judged, or the same one is judged anew and otherwise; where
--- a submission is withdrawn, the verdict on the one before it stands again.
+-- a submission is withdrawn, the verdict on the one before it stands again. Real submissions count as later than
+-- synthetic ones, whenever they arrived.
 create or replace view quality.verdicts as
 with moments as (
     select distinct form, region_code, period, only_file, judged_at as moment from ledger.slice_judgements
@@ -263,7 +265,7 @@ last_to_arrive as (
     select * from standing
     qualify row_number() over (
         partition by form, region_code, period, only_file, moment
-        order by verdict = 'withdrawn', arrival desc
+        order by verdict = 'withdrawn', is_synthetic, arrival desc
     ) = 1
 ),
 
@@ -302,10 +304,12 @@ left join quality.verdicts as verdicts
     and overrides.period = verdicts.period
     and verdicts.known_to is null;
 
--- Each slice as it can be published now: its last accepted submission, and whether a later one was held back.
+-- Each slice as it can be published now: its last accepted submission, and whether a later one was held back. What is
+-- made up is no word on what was truly told: with a real submission, be it held back, synthetic ones are passed over.
 create or replace view quality.slices as
 with current_judgements as (
     select * from ledger.slice_judgements where is_current and verdict <> 'withdrawn'
+    qualify is_synthetic = bool_and(is_synthetic) over (partition by form, region_code, period, only_file)
 ),
 
 accepted as (
@@ -319,9 +323,10 @@ latest as (
     qualify row_number() over (partition by form, region_code, period, only_file order by arrival desc) = 1
 ),
 
--- What an earlier complete list named and the latest accepted one leaves out is no longer on the list.
+-- What an earlier complete list named and the latest accepted one leaves out is no longer on the list. A real list
+-- counts as later than a synthetic one.
 latest_lists as (
-    select accepted.form, accepted.period, max(accepted.arrival) as arrival
+    select accepted.form, accepted.period, max((not accepted.is_synthetic, accepted.arrival)) as place
     from accepted
     inner join ledger.complete_lists as complete_lists on accepted.form = complete_lists.form
     group by accepted.form, accepted.period
@@ -350,7 +355,7 @@ left join accepted
     and latest.only_file is not distinct from accepted.only_file
 left join latest_lists
     on latest.form = latest_lists.form and latest.period = latest_lists.period
-where latest_lists.arrival is null or latest.arrival >= latest_lists.arrival;
+where latest_lists.place is null or (not latest.is_synthetic, latest.arrival) >= latest_lists.place;
 """  # noqa: S608
 
 

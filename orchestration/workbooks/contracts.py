@@ -196,7 +196,8 @@ class Form(_Strict):
     """A kind of spreadsheet: how to recognise it, what each row means, and how to read its columns.
 
     With `complete_list`, one file lists every region of a period that there is: a later accepted file takes the place
-    of an earlier one as a whole, and a region that it leaves out is no longer on the list.
+    of an earlier one as a whole, and a region that it leaves out is no longer on the list. A synthetic one never takes
+    that of a real one.
     """
 
     form: Name

@@ -59,9 +59,9 @@ def roster(*mentors: Mentor, year: int = 2021, title: str = "DATA PENDAMPING PK2
     return workbook([[title], [f"TAHUN ANGGARAN {year}"], [], ROSTER_HEADER, *rows], sheet="Pendamping")
 
 
-def allocation(*offices: Office, year: int = 2021) -> bytes:
+def allocation(*offices: Office, year: int = 2021, note: str | None = None) -> bytes:
     rows = [office.cells(place) for place, office in enumerate(offices, start=1)]
-    return workbook([[f"TAHUN ANGGARAN {year}"], [], ALLOCATION_HEADER, *rows], sheet="Alokasi")
+    return workbook([[f"TAHUN ANGGARAN {year}"], [note], ALLOCATION_HEADER, *rows], sheet="Alokasi")
 
 
 def projection(*rows: tuple[object, object]) -> bytes:

@@ -341,6 +341,55 @@ def test_a_later_complete_list_that_is_held_back_whole_takes_nobodys_place(own: 
     assert slices(own) == {BADUNG: ("carried_forward", "1.xlsx"), GIANYAR: ("reported", "1.xlsx")}
 
 
+MADE_UP = "DATA SINTETIS, BUKAN DATA SEBENARNYA"
+REAL_LIST = allocation(Office("Kab. Badung"), Office("Kab. Gianyar"))
+MADE_UP_LIST = allocation(Office("Kab. Badung", posts=3), Office("Kota Denpasar"), note=MADE_UP)
+
+
+@pytest.mark.parametrize("names", [["real.xlsx", "made-up.xlsx"], ["made-up.xlsx", "real.xlsx"]])
+def test_a_synthetic_list_takes_no_place_of_a_real_one(own: Workspace, names: list[str]) -> None:
+    for name in names:
+        submit(own, name, {"real.xlsx": REAL_LIST, "made-up.xlsx": MADE_UP_LIST}[name])
+    assert slices(own) == {BADUNG: ("reported", "real.xlsx"), GIANYAR: ("reported", "real.xlsx")}
+    assert ask(own, "select distinct origin from quality.slices") == [("published",)]
+
+
+def test_a_synthetic_list_stands_where_there_is_no_real_one_of_its_year(own: Workspace) -> None:
+    submit(own, "real.xlsx", allocation(Office("Kab. Badung"), year=2020))
+    submit(own, "made-up.xlsx", MADE_UP_LIST)
+    assert ask(own, "select period, region_code, origin from quality.slices order by all") == [
+        ("2020", BADUNG, "published"),
+        ("2021", BADUNG, "synthetic"),
+        ("2021", DENPASAR, "synthetic"),
+    ]
+
+
+def test_a_real_list_that_is_held_back_whole_leaves_the_rest_of_a_synthetic_one(own: Workspace) -> None:
+    submit(own, "made-up.xlsx", MADE_UP_LIST)
+    submit(own, "real.xlsx", allocation(Office("Kab. Badung", posts=-3)))
+    assert slices(own) == {BADUNG: ("quarantined", None), DENPASAR: ("reported", "made-up.xlsx")}
+
+
+def test_a_synthetic_submission_takes_no_place_of_a_real_one(own: Workspace) -> None:
+    submit(own, "real.xlsx", SPOILT)
+    submit(own, "made-up.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2), title=MADE_UP))
+    assert slices(own) == {
+        BADUNG: ("quarantined", None),
+        GIANYAR: ("reported", "real.xlsx"),
+        DENPASAR: ("reported", "real.xlsx"),
+    }
+    assert verdicts(own)[BADUNG] == ("quarantined", "mentor_listed_twice (2)")
+
+
+def test_a_real_submission_takes_the_place_of_a_synthetic_one_even_if_it_is_held_back(own: Workspace) -> None:
+    submit(own, "made-up.xlsx", roster(Mentor("Kab. Badung", 1), Mentor("Kab. Gianyar", 2), title=MADE_UP))
+    submit(own, "real.xlsx", SPOILT)
+    assert slices(own)[BADUNG] == ("quarantined", None)
+    assert slices(own)[GIANYAR] == ("reported", "real.xlsx")
+    query = "select origin, known_to is null from quality.verdicts where region_code = ? order by known_from"
+    assert ask(own, query, BADUNG) == [("synthetic", False), ("submitted", True)]
+
+
 def test_the_age_of_a_slice_counts_from_its_first_acceptance(own: Workspace) -> None:
     submit(own, "bali.xlsx", SPOILT)
     query = "select published_from from quality.slices where region_code = ?"

@@ -58,6 +58,16 @@ def test_it_holds_when_the_suite_changes_and_expires_with_a_new_submission(own):
     assert ask(own, "select holds from quality.overrides") == [(False,)]
 
 
+def test_a_later_synthetic_submission_neither_gets_nor_ends_it(own):
+    submit(own, "real.xlsx", allocation(Office("Kab. Badung", posts=200)))
+    submit(own, "made-up.xlsx", allocation(Office("Kab. Badung"), note="DATA SINTETIS"))
+    assert override(own, FORM, BADUNG, "2021", ACCEPT) == "quarantined"
+    assert published(own) == [("reported", True)]
+    submit(own, "made-up-again.xlsx", allocation(Office("Kab. Badung", posts=2), note="DATA SINTETIS"))
+    assert published(own) == [("reported", True)]
+    assert ask(own, "select holds from quality.overrides") == [(True,)]
+
+
 def test_of_two_overrides_the_last_counts(own):
     submit(own, "a.xlsx", allocation(Office("Kab. Badung", posts=200)))
     override(own, FORM, BADUNG, "2021", ACCEPT)

@@ -233,6 +233,7 @@ START = datetime(2021, 3, 1, tzinfo=UTC)
 VERDICTS = ["accepted", "accepted_with_warnings", "quarantined"]
 MOMENTS = st.tuples(st.integers(1, 4), st.integers(0, 9))  # arrival of the file, minute of the judgement
 JUDGED = st.dictionaries(MOMENTS, st.sampled_from(VERDICTS), min_size=1, max_size=8)
+MADE_UP = st.frozensets(st.integers(1, 4))  # the arrivals of synthetic files
 # A file that is read anew can turn out to have no records of the slice.
 JUDGED_OR_WITHDRAWN = st.dictionaries(MOMENTS, st.sampled_from([*VERDICTS, "withdrawn"]), min_size=1, max_size=8)
 
@@ -243,25 +244,38 @@ def standing_files(judged: dict[tuple[int, int], str]) -> dict[int, str]:
     return {arrival: verdict for arrival, verdict in last.items() if verdict != "withdrawn"}
 
 
-def write_judgements(connection: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str]) -> None:
-    """These judgements and no others, all of one slice."""
+def in_force(files: dict[int, str], made_up: frozenset[int]) -> dict[int, str]:
+    """Those that have a say: where there is a real file, the synthetic ones have none."""
+    return {arrival: verdict for arrival, verdict in files.items() if arrival not in made_up} or files
+
+
+def write_judgements(
+    connection: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str], made_up: frozenset[int] = frozenset()
+) -> None:
+    """These judgements and no others, all of one slice; `made_up` are the arrivals of synthetic files."""
     connection.execute("delete from ledger.judgements")
     for (arrival, minute), verdict in judged.items():
         connection.execute(
-            "insert into ledger.judgements values "
-            "('mentor_roster', '51.03', '2021', ?, ?, ?, '', 1, 'submitted', 'v', ?, '')",
-            [f"file {arrival}", arrival, verdict, START + timedelta(minutes=minute)],
+            "insert into ledger.judgements values ('mentor_roster', '51.03', '2021', ?, ?, ?, '', 1, ?, 'v', ?, '')",
+            [
+                f"file {arrival}",
+                arrival,
+                verdict,
+                # a withdrawal has no origin of its own
+                "" if verdict == "withdrawn" else "synthetic" if arrival in made_up else "submitted",
+                START + timedelta(minutes=minute),
+            ],
         )
 
 
 @settings(max_examples=40, deadline=None)
-@given(judged=JUDGED_OR_WITHDRAWN)
-@example(judged={(1, 0): "accepted", (2, 1): "quarantined", (2, 2): "withdrawn"})
+@given(judged=JUDGED_OR_WITHDRAWN, made_up=MADE_UP)
+@example(judged={(1, 0): "accepted", (2, 1): "quarantined", (2, 2): "withdrawn"}, made_up=frozenset())
 def test_one_verdict_stands_the_last_one_on_the_latest_file(
-    build_file: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str]
+    build_file: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str], made_up: frozenset[int]
 ) -> None:
-    write_judgements(build_file, judged)
-    files = standing_files(judged)
+    write_judgements(build_file, judged, made_up)
+    files = in_force(standing_files(judged), made_up)
     standing = build_file.execute("select verdict, file_sha256 from quality.verdicts where known_to is null").fetchall()
     assert standing == ([(files[max(files)], f"file {max(files)}")] if files else [])
 
@@ -281,12 +295,12 @@ def test_verdicts_follow_each_other_without_a_gap_and_files_never_go_back(
 
 
 @settings(max_examples=40, deadline=None)
-@given(judged=JUDGED_OR_WITHDRAWN)
+@given(judged=JUDGED_OR_WITHDRAWN, made_up=MADE_UP)
 def test_what_is_published_is_the_latest_file_that_is_accepted_now(
-    build_file: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str]
+    build_file: duckdb.DuckDBPyConnection, judged: dict[tuple[int, int], str], made_up: frozenset[int]
 ) -> None:
-    write_judgements(build_file, judged)
-    files = standing_files(judged)
+    write_judgements(build_file, judged, made_up)
+    files = in_force(standing_files(judged), made_up)
     accepted = [arrival for arrival, verdict in files.items() if verdict != "quarantined"]
     status = "quarantined" if not accepted else "reported" if max(accepted) == max(files) else "carried_forward"
     slices = build_file.execute("select data_status, published_file_sha256 from quality.slices").fetchall()
