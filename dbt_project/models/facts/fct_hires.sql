@@ -1,6 +1,6 @@
 -- The contracts with which a mentor's time at an office begins: the roster says that it is no extension or, where it
 -- does not say, the mentor is not on the office's published roster of the year before. Where neither is known, it is
--- not known to be a hire, and has no row.
+-- not known to be a hire, and has no row. A contract of two years stands on the rosters of both and is one hire.
 with contracts as (
     select * from {{ ref('fct_contracts') }}
 ),
@@ -37,6 +37,21 @@ judged as (
             and contracts.year = earlier.year + 1
 ),
 
+-- The same mentor, office and first day are the same contract: the roster of the earliest year tells of it. Without a
+-- name or a day nobody knows, and each row is a contract of its own.
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by
+                region_code, mentor_id, started_on,
+                case when mentor_id is null or started_on is null then record_id end
+            order by year asc, record_id asc
+        ) as place
+    from judged
+    where known_by is not null
+),
+
 final as (
     select
         record_id,
@@ -53,8 +68,8 @@ final as (
         case when started_on is not null then {{ certified_on('started_on') }} = 1 end as is_certified,
         known_by,
         origin
-    from judged
-    where known_by is not null
+    from numbered
+    where place = 1
 )
 
 select * from final
