@@ -572,7 +572,8 @@ def _show_checked(checked: "Checked", region_names: dict[str, str]) -> None:
     for finding in checked.findings[:FINDINGS_SHOWN]:
         place = " › ".join(part for part in (finding.sheet, finding.cell) if part)
         message = finding.message.rstrip(".")
-        line = f"  {finding.severity}: {place + ': ' if place else ''}{message}. Expected: {finding.expected}."
+        expected = f"{finding.expected} ({finding.wanted})" if finding.wanted else finding.expected
+        line = f"  {finding.severity}: {place + ': ' if place else ''}{message}. Expected: {expected}."
         stdout.print(escape(line), soft_wrap=True)
     if len(checked.findings) > FINDINGS_SHOWN:
         stdout.print(f"  … and {len(checked.findings) - FINDINGS_SHOWN:,} more findings: --format json")

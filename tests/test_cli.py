@@ -173,13 +173,13 @@ def test_check_shows_what_the_gate_would_say_as_a_table_or_as_json(tmp_path: Pat
     assert shown.returncode == 0
     assert "299 accepted" in shown.stdout and "33.08 Kabupaten Magelang" in shown.stdout
     assert "warning: Alokasi 2021 › D79: '3371' is the code of 33.71 Kota Magelang" in shown.stdout
-    assert "Expected: the code of the region that the row names." in shown.stdout
+    assert "Expected: the code of the region that the row names (3308)." in shown.stdout
     assert "Not compared with earlier submissions" in shown.stdout.splitlines()[-1]
     told = json.loads(neraca(tmp_path, "check", str(SAMPLE), "--format", "json").stdout)
     assert list(told) == ["file", "slices", "findings"]
     assert list(told["slices"][0]) == ["form", "region_code", "period", "verdict", "rules"]
     assert list(told["findings"][0]) == [
-        "rule", "severity", "sheet", "cell", "region_code", "period", "seen", "expected", "message",
+        "rule", "severity", "sheet", "cell", "region_code", "period", "seen", "expected", "wanted", "message",
     ]  # fmt: skip
     assert len(told["slices"]) == 306
     assert list(tmp_path.iterdir()) == []
@@ -198,6 +198,19 @@ def test_check_exits_with_1_where_a_file_would_not_pass_and_tells_each(tmp_path:
     ]
     shown = neraca(tmp_path / "data", "check", str(tmp_path / "rusak.csv"))
     assert shown.returncode == 1 and "no slice can be read from it" in shown.stdout
+
+
+def test_check_shows_what_a_cell_should_hold(tmp_path: Path) -> None:
+    file = tmp_path / "alokasi.csv"
+    header = "Provinsi;Nama Daerah;Pagu (Rp);Peserta (Orang);Pendamping (Orang)"
+    file.write_text(f"TA. 2021\n{header}\nBali;Kab. Badung;390304000;116;dua\n")
+    shown = neraca(tmp_path / "data", "check", str(file))
+    assert "Expected: a value of the column's type; the form requires it (bilangan bulat, misalnya 12)." in shown.stdout
+    told = json.loads(neraca(tmp_path / "data", "check", str(file), "--format", "json").stdout)
+    assert {finding["rule"]: finding["wanted"] for finding in told["findings"]} == {
+        "required_cell_not_understood": "bilangan bulat, misalnya 12",
+        "posts_missing": None,
+    }
 
 
 def test_template_writes_a_workbook_that_inspect_knows(tmp_path: Path) -> None:

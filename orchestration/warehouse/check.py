@@ -46,6 +46,7 @@ class CheckedFinding:
     period: str | None
     seen: str | None
     expected: str
+    wanted: str | None
     message: str
 
 
@@ -144,7 +145,8 @@ def _rules(reasons: str) -> list[str]:
 def _findings(connection: duckdb.DuckDBPyConnection, file_sha256: str) -> list[CheckedFinding]:
     rows = connection.execute(
         """
-        select rule, severity, sheet, cell, region_code, period, seen, expected, message from quality.findings
+        select rule, severity, sheet, cell, region_code, period, seen, expected, wanted, message
+        from quality.findings
         where file_sha256 = ?
         order by
             case severity when 'critical' then 1 when 'warning' then 2 else 3 end,
