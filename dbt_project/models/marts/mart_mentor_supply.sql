@@ -156,8 +156,8 @@ figures as (
         cast(sessions.verified_participants as bigint) as session_participants,
         cast(coalesce(sessions.months_logged, 0) as double)
         / nullif(12 * coverage.regions_in_all, 0) as session_log_coverage_share,
-        -- a firm that took part twice counts twice: the share of firms reached is this or less, if logs of all months are
-        -- there
+        -- a firm that took part twice counts twice: the share of firms reached is this or less, if logs of all months
+        -- are there
         case
             when coverage.msme_coverage_share < 1 then null
             when sessions.months_logged < 12 * coverage.regions_in_all then null
