@@ -24,6 +24,7 @@ from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
 
+from orchestration.counts import counted
 from orchestration.workspace import PROJECT, Workspace
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ def rejudge() -> None:
     if len(changes) > FINDINGS_SHOWN:
         stdout.print(f"  … and {len(changes) - FINDINGS_SHOWN:,} more")
     lost = sum(change.after == Verdict.QUARANTINED != change.before for change in changes)
-    stdout.print(f"{len(changes):,} slices would be judged otherwise, {lost:,} of them held back; neraca run does it")
+    told = f"{counted(len(changes), 'slice')} would be judged otherwise, {lost:,} of them held back"
+    stdout.print(f"{told}; neraca run does it")
     if lost:
         raise typer.Exit(1)
 
@@ -198,7 +200,8 @@ def synthesize(
             raise typer.BadParameter(str(error)) from error
     for form, count in written.by_form.items():
         stdout.print(f"  {form:<20} {count:>9,} records")
-    counts = f"{written.files:,} files with {written.records:,} records and {written.defects:,} defects"
+    files, records = counted(written.files, "file"), counted(written.records, "record")
+    counts = f"{files} with {records} and {counted(written.defects, 'defect')}"
     stdout.print(f"{counts}, all synthetic, in {escape(str(out))}", soft_wrap=True)
 
 
@@ -506,7 +509,8 @@ def _show_latest(workspace: Workspace, output: Format) -> None:
 def _show_inspection(inspection: "FileInspection") -> None:
     for table in inspection.tables:
         place = f"{table.sheet} › {table.range}" if table.sheet else table.range
-        stdout.print(f"\n[bold]{escape(place)}[/]  {table.form or 'no known form'}, {len(table.records):,} records")
+        records = counted(len(table.records), "record")
+        stdout.print(f"\n[bold]{escape(place)}[/]  {table.form or 'no known form'}, {records}")
         for line in table.title[:4]:
             stdout.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
         shown = Table(box=None)
@@ -525,14 +529,15 @@ def _show_inspection(inspection: "FileInspection") -> None:
             )
         stdout.print(shown)
         coded = sum(record["region_code"] is not None for record in table.records)
-        stdout.print(f"  regions found for {coded:,} of {len(table.records):,} records")
+        stdout.print(f"  regions found for {coded:,} of {records}")
         reasons = Counter(row["reason"] for row in table.left_out)
         stdout.print("  left out: " + (", ".join(f"{n} {reason}" for reason, n in reasons.items()) or "nothing"))
     if inspection.findings:
-        stdout.print(f"\n[bold]{len(inspection.findings):,} findings[/]")
+        stdout.print(f"\n[bold]{counted(len(inspection.findings), 'finding')}[/]")
     for finding in inspection.findings[:FINDINGS_SHOWN]:
         place = " › ".join(str(part) for part in (finding["sheet"], finding["cell"]) if part)
-        stdout.print(escape(f"  {finding['severity']}: {place}: {finding['message']}"), soft_wrap=True)
+        line = f"  {finding['severity']}: {place + ': ' if place else ''}{finding['message']}"
+        stdout.print(escape(line), soft_wrap=True)
     if len(inspection.findings) > FINDINGS_SHOWN:
         stdout.print("  … all of them with --format json")
 
@@ -568,7 +573,7 @@ def _show_checked(checked: "Checked", region_names: dict[str, str]) -> None:
             column.no_wrap = column.header not in ("region", "period")  # names to search for, not to break
         stdout.print(shown)
         if len(marked) > FINDINGS_SHOWN:
-            stdout.print(f"  … and {len(marked) - FINDINGS_SHOWN:,} more slices: --format json")
+            stdout.print(f"  … and {counted(len(marked) - FINDINGS_SHOWN, 'more slice')}: --format json")
     for finding in checked.findings[:FINDINGS_SHOWN]:
         place = " › ".join(part for part in (finding.sheet, finding.cell) if part)
         message = finding.message.rstrip(".")
@@ -576,7 +581,7 @@ def _show_checked(checked: "Checked", region_names: dict[str, str]) -> None:
         line = f"  {finding.severity}: {place + ': ' if place else ''}{message}. Expected: {expected}."
         stdout.print(escape(line), soft_wrap=True)
     if len(checked.findings) > FINDINGS_SHOWN:
-        stdout.print(f"  … and {len(checked.findings) - FINDINGS_SHOWN:,} more findings: --format json")
+        stdout.print(f"  … and {counted(len(checked.findings) - FINDINGS_SHOWN, 'more finding')}: --format json")
 
 
 def _show_suggestions(
@@ -601,7 +606,8 @@ def _show_suggestions(
 def _show(latest: "Report") -> None:
     facts = Table.grid(padding=(0, 2))
     facts.add_row("release", latest.release_id + (f" ({latest.origins} data)" if latest.origins else ""))
-    facts.add_row("read", f"{latest.files:,} files, {latest.forms:,} forms, {latest.records:,} records")
+    read = counted(latest.files, "file"), counted(latest.forms, "form"), counted(latest.records, "record")
+    facts.add_row("read", ", ".join(read))
     facts.add_row(
         "slices",
         f"[green]{latest.slices_accepted:,} accepted[/], "

@@ -227,7 +227,7 @@ def test_inspecting_a_file_without_a_table_says_why_and_exits_with_1(tmp_path: P
     file.write_bytes(b"")
     answer = neraca(tmp_path, "inspect", str(file))
     assert answer.returncode == 1
-    assert "the file is empty" in answer.stdout
+    assert answer.stdout == "\n1 finding\n  critical: the file is empty\n"
 
 
 def test_inspect_suggests_the_lines_to_add_to_a_contract_as_a_diff_or_as_json(tmp_path: Path) -> None:

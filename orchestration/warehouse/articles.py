@@ -7,6 +7,7 @@ from hashlib import sha256
 import duckdb
 
 from orchestration.archive import Archive
+from orchestration.counts import counted
 from orchestration.findings import Finding, reading_finding
 from orchestration.news import Article, ArticleWithoutTextError, FeedItem, Topics, read_article, read_feed
 from orchestration.regions import Resolver, find_mentions
@@ -57,7 +58,7 @@ def read_articles(
             with transaction(connection):
                 read.articles[page.feed] += _read_page(connection, page, archive, resolver, topics)
                 mark_done(connection, STATION, page.url, version)
-        say(", ".join(f"{feed}: {count} articles" for feed, count in read.articles.items()))
+        say(", ".join(f"{feed}: {counted(count, 'article')}" for feed, count in read.articles.items()))
     return read
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from orchestration.archive import Archive
+from orchestration.counts import counted
 from orchestration.findings import Finding
 from orchestration.regions import Resolver
 from orchestration.warehouse.store import (
@@ -158,5 +159,5 @@ def append_findings(
 def _in_words(submissions: list[Submission], findings: list[Finding]) -> str:
     if not submissions:
         return str(findings[0]) if findings else "nothing"
-    records = ", ".join(f"{len(s):,} records of {s.form.form}" for s in submissions)
-    return records + (f", {len(findings)} findings" if findings else "")
+    records = ", ".join(f"{counted(len(s), 'record')} of {s.form.form}" for s in submissions)
+    return records + (f", {counted(len(findings), 'finding')}" if findings else "")

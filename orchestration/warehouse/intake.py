@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.archive import NOT_SENT, UNFINISHED, Archive
+from orchestration.counts import counted
 from orchestration.findings import Finding, reading_finding
 from orchestration.warehouse.extraction import write_findings
 from orchestration.warehouse.overrides import overrides_as_inputs
@@ -220,5 +221,5 @@ def _collect_feed(
                 "insert or replace into ledger.feeds values (?, ?, ?, now())", [feed.feed, etag, last_modified]
             )
             write_findings(connection, STATION, findings, None, None)
-    say(f"{feed.feed}: {new} new pages" + (f", {len(findings)} not to be had" if findings else ""))
+    say(f"{feed.feed}: {counted(new, 'new page')}" + (f", {len(findings)} not to be had" if findings else ""))
     return new

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.counts import counted
 from orchestration.findings import Finding
 from orchestration.gate import Failure, Suite, SuiteError, first_places, load_suites, validate, verdict_of
 from orchestration.warehouse.extraction import append_findings
@@ -52,7 +53,7 @@ def judge(workspace: Workspace, version: str | None = None, say: Callable[[str],
             waiting = _waiting(connection, name, version)
             if not waiting:
                 continue
-            say(f"{name}: judging {len(waiting)} submissions")
+            say(f"{name}: judging {counted(len(waiting), 'submission')}")
             # Judged outside the transaction: reading needs none, and validation is the long part.
             findings = _findings(connection, form, suites[name], waiting, workspace.data_docs / f"{name}.html")
             with transaction(connection):

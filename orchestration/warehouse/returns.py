@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.archive import Archive
+from orchestration.counts import counted
 from orchestration.findings import Finding, Severity
 from orchestration.gate import load_suites
 from orchestration.regions import NATIONAL_CODE, Region
@@ -64,7 +65,7 @@ def write_returns(workspace: Workspace, say: Callable[[str], None] = lambda _: N
             _write(folder / province / _name(file.file_name, file.file_sha256), content)
             mark_done(connection, STATION, file.file_sha256, file.found)
             workbooks += 1
-            say(f"{workbooks} of {len(due)}: {file.file_name}: {len(advice):,} findings, to {province}")
+            say(f"{workbooks} of {len(due)}: {file.file_name}: {counted(len(advice), 'finding')}, to {province}")
     return Returned(workbooks, folder)
 
 

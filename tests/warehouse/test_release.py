@@ -395,7 +395,7 @@ def test_a_kill_while_judging_or_before_publishing_loses_no_verdict_and_ends_in_
     verdicts = "select region_code, verdict, reasons from quality.verdicts where known_to is null"
     before = released(rough.latest_release, verdicts)
     # The second time, the verdicts have just been written, and the build file has not been closed.
-    for words, known in (("judging 1 submissions", before), ("1 quarantined", ask(calm, verdicts))):
+    for words, known in (("judging 1 submission", before), ("1 quarantined", ask(calm, verdicts))):
         with another_process(JUDGED_UNTIL, rough.data, rough.sources, rough.expectations, words) as process:
             assert words in told(process)
             process.kill()
