@@ -35,7 +35,8 @@ def test_the_slices_and_findings_are_those_of_the_night(tmp_path: Path) -> None:
     (checked,) = check(workspace, [saved(tmp_path, "a.xlsx", BAD)])
     slices = "select form, region_code, period, verdict from quality.verdicts order by all"
     assert [(s.form, s.region_code, s.period, s.verdict) for s in checked.slices] == ask(workspace, slices)
-    findings = "select rule, severity, sheet, cell, region_code, period, seen, expected, message from quality.findings"
+    columns = "rule, severity, sheet, cell, region_code, period, seen, expected, wanted, message"
+    findings = f"select {columns} from quality.findings"
     assert sorted(map(str, (tuple(f.__getstate__()) for f in checked.findings))) == sorted(
         map(str, ask(workspace, findings))
     )
