@@ -4,6 +4,7 @@
         records.*,
         slices.accepted_with,
         slices.slice_key,
+        slices.months_told_by_finer,
         cast(substring(records.period, 1, 4) as integer) as period_year
     from {{ source('records', form) }} as records
     inner join {{ ref('stg_gate__slices') }} as slices

@@ -7,8 +7,8 @@ with periods as (
 split as (
     select
         period,
-        case when period like '%/%' then {{ dbt.split_part('period', "'/'", 1) }} else period end as first_part,
-        case when period like '%/%' then {{ dbt.split_part('period', "'/'", 2) }} else period end as last_part
+        {{ first_part('period') }} as first_part,
+        {{ last_part('period') }} as last_part
     from periods
 ),
 
@@ -17,20 +17,8 @@ numbered as (
         *,
         cast(substring(first_part, 1, 4) as integer) as first_year,
         cast(substring(last_part, 1, 4) as integer) as last_year,
-        case
-            when length(first_part) in (7, 10) and substring(first_part, 6, 1) in ('0', '1')
-                then cast(substring(first_part, 6, 2) as integer)
-            when first_part like '%-Q%' then 3 * cast(substring(first_part, 7, 1) as integer) - 2
-            when first_part like '%-H%' then 6 * cast(substring(first_part, 7, 1) as integer) - 5
-            else 1
-        end as first_month,
-        case
-            when length(last_part) in (7, 10) and substring(last_part, 6, 1) in ('0', '1')
-                then cast(substring(last_part, 6, 2) as integer)
-            when last_part like '%-Q%' then 3 * cast(substring(last_part, 7, 1) as integer)
-            when last_part like '%-H%' then 6 * cast(substring(last_part, 7, 1) as integer)
-            else 12
-        end as last_month
+        {{ first_month('first_part') }} as first_month,
+        {{ last_month('last_part') }} as last_month
     from split
 ),
 

@@ -20,6 +20,13 @@ final as (
         ended_on,
         reported_on
     from records
+    -- a session that started in a month of which the office has a finer log is told by that one
+    where
+        months_told_by_finer is null
+        or started_on is null
+        or months_told_by_finer not like concat(
+            '%', substring(cast(started_on as {{ dbt.type_string() }}), 1, 7), '%'
+        )
 )
 
 select * from final
