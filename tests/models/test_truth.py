@@ -178,7 +178,6 @@ REACHING = {
     "mart_mentor_quality_indicators",
     "mart_partnership",
     "mart_balatkop_coverage",
-    "mart_recruitment_integrity",
 }
 
 

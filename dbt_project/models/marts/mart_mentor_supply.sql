@@ -93,13 +93,7 @@ of_regencies_and_cities as (
 ),
 
 regencies_and_cities as (
-    select
-        lineage.counts_into as region_code,
-        count(*) as regions_in_all
-    from lineage
-    inner join regions on lineage.region_code = regions.region_code
-    where regions.region_level in ('regency', 'city')
-    group by lineage.counts_into
+    {{ regencies_and_cities() }}
 ),
 
 coverage as (

@@ -55,13 +55,7 @@ summed as (
 
 -- of the map, not of those that have a row: Jakarta's six, which are not autonomous, have one only once they report
 regencies_and_cities as (
-    select
-        lineage.counts_into as region_code,
-        count(*) as regions_in_all
-    from lineage
-    inner join regions on lineage.region_code = regions.region_code
-    where regions.region_level in ('regency', 'city')
-    group by lineage.counts_into
+    {{ regencies_and_cities() }}
 ),
 
 final as (
